@@ -1,0 +1,1 @@
+"""The Rasa assistant: it decides what was asked, and answers in ids alone."""

@@ -1,0 +1,70 @@
+"""The one way in: a REST channel for the portal, which takes typed words as words and logs none of them."""
+
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
+from sanic import Blueprint, Request, response
+from sanic.response import HTTPResponse
+
+logger = logging.getLogger(__name__)
+
+LONGEST_MESSAGE = 2000
+LONGEST_SENDER = 100
+
+
+class PortalChannel(InputChannel):
+    """Takes `{"sender", "message", "metadata"}` at `/webhooks/rest/webhook` and gives the list of replies."""
+
+    @classmethod
+    def name(cls) -> str:
+        """Return the name that stands in the address."""
+        return "rest"
+
+    def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
+        """Return the routes of the channel."""
+        routes = Blueprint("portal_channel")
+
+        @routes.get("/")
+        async def health(request: Request) -> HTTPResponse:
+            return response.json({"status": "ok"})
+
+        @routes.post("/webhook")
+        async def receive(request: Request) -> HTTPResponse:
+            collector = CollectingOutputChannel()
+            try:
+                message = _message(request.json, collector)
+            except ValueError as problem:
+                return response.json({"reason": str(problem)}, status=422)
+            try:
+                await on_new_message(message)
+            except Exception as failure:  # whatever it is, its text may quote the message: only its kind is logged
+                logger.error("A message could not be answered: %s", type(failure).__name__)
+                return response.json({"reason": "failed"}, status=500)
+            return response.json(collector.messages)
+
+        return routes
+
+
+def words_alone(text: str) -> str:
+    """Return typed text as plain words: Rasa obeys text that starts with a slash, so leading slashes go.
+
+    Characters that cannot be stored or sent on (lone surrogates, NUL) go as well.
+    """
+    return text.encode("utf-8", "ignore").decode().replace("\0", " ").lstrip().lstrip("/ \t\r\n\f\v").strip()
+
+
+def _message(body: Any, output: CollectingOutputChannel) -> UserMessage:
+    if not isinstance(body, dict):
+        raise ValueError("not-an-object")
+    sender, text, metadata = body.get("sender"), body.get("message"), body.get("metadata")
+    if not isinstance(sender, str) or not 0 < len(sender) <= LONGEST_SENDER:
+        raise ValueError("sender")
+    if not isinstance(text, str) or len(text) > LONGEST_MESSAGE:
+        raise ValueError("message")
+    if metadata is not None and not isinstance(metadata, dict):
+        raise ValueError("metadata")
+    return UserMessage(
+        words_alone(text), output, sender, input_channel=PortalChannel.name(), metadata=metadata
+    )

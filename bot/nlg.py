@@ -1,0 +1,47 @@
+"""What the bot says: ids alone. Every word that a reader sees comes from the portal's content."""
+
+from typing import Any
+
+from rasa.core.nlg.generator import NaturalLanguageGenerator
+from rasa.shared.constants import DEFAULT_NLU_FALLBACK_INTENT_NAME
+from rasa.shared.core.trackers import DialogueStateTracker
+
+OUT_OF_SCOPE = "out-of-scope"
+SMALL_TALK = "small-talk-"
+LIKELIEST = 3
+
+
+class Ids(NaturalLanguageGenerator):
+    """Names what was asked, how sure the bot is, and the likeliest topics."""
+
+    def __init__(self, **_: Any) -> None:
+        """Take and leave what Rasa hands over: the answer lies in the tracker alone."""
+
+    async def generate(
+        self, utter_action: str, tracker: DialogueStateTracker, output_channel: str, **kwargs: Any
+    ) -> dict[str, Any]:
+        """Return the custom payload for the latest message."""
+        return {"custom": reply(tracker.latest_message.parse_data if tracker.latest_message else {})}
+
+
+def reply(parsed: dict[str, Any]) -> dict[str, Any]:
+    """Return `say`, `intent`, `confidence` and the `ranking` of topics for one parsed message."""
+    ranking = [guess for guess in parsed.get("intent_ranking", []) if guess["name"] != DEFAULT_NLU_FALLBACK_INTENT_NAME]
+    best = ranking[0] if ranking else {"name": OUT_OF_SCOPE, "confidence": 0.0}
+    understood = parsed.get("intent", {}).get("name") == best["name"]
+    return {
+        "say": _say(best["name"]) if understood else "fallback",
+        "intent": best["name"],
+        "confidence": round(float(best["confidence"]), 4),
+        "ranking": [
+            {"intent": guess["name"], "confidence": round(float(guess["confidence"]), 4)}
+            for guess in ranking
+            if _say(guess["name"]) == "answer"
+        ][:LIKELIEST],
+    }
+
+
+def _say(intent: str) -> str:
+    if intent.startswith(SMALL_TALK):
+        return "small-talk"
+    return "out-of-scope" if intent == OUT_OF_SCOPE else "answer"
