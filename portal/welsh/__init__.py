@@ -1,0 +1,1 @@
+"""The Welsh language as plain functions: letters, words, mutation and dictionary forms."""
