@@ -261,7 +261,3 @@ SCHEMAS: dict[PageType, type[FrontMatter]] = {
     PageType.TERM: Term,
     PageType.PAGE: Page,
 }
-
-PER_LANGUAGE = frozenset(
-    {"title", "summary", "slug", "matches", "language_review", "questions", "travel", "timeline", "stops", "abbreviation"}
-)

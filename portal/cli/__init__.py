@@ -1,0 +1,18 @@
+"""The `portal` command: one module for each group of commands."""
+
+import click
+
+from .assistant import assistant
+from .content import content
+from .search import search
+from .serve import serve
+from .sessions import sessions
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """Run the portal, and keep what it says true."""
+
+
+for command in (assistant, content, search, serve, sessions):
+    main.add_command(command)

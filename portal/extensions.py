@@ -1,0 +1,28 @@
+"""The Flask extensions, made once here and bound to an application in `create_app`."""
+
+from flask import Flask
+from flask_babel import Babel
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from .config import ROOT, Settings
+from .web.locale import select_locale
+
+babel = Babel()
+csrf = CSRFProtect()
+limiter = Limiter(key_func=get_remote_address, default_limits=["240 per minute"])
+
+
+def init_extensions(app: Flask, settings: Settings) -> None:
+    """Bind the extensions, and trust as many proxies as the settings say stand in front."""
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(ROOT / "locales")
+    app.config["RATELIMIT_STORAGE_URI"] = settings.redis_url or "memory://"
+    babel.init_app(app, locale_selector=select_locale)
+    csrf.init_app(app)
+    limiter.init_app(app)
+    if settings.proxies:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=settings.proxies
+        )

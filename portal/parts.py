@@ -1,0 +1,29 @@
+"""The parts of the portal, put together from settings: this is the one place that knows them all."""
+
+from dataclasses import dataclass
+
+from .assistant import Assistant, RasaUnderstanding
+from .booking import Sessions
+from .booking.database import open_database
+from .config import Settings
+from .content import Library
+from .search import SearchEngine
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What views and commands work with; kept by the application in `extensions["portal"]`."""
+
+    library: Library
+    search: SearchEngine
+    assistant: Assistant
+    sessions: Sessions
+
+
+def assemble(settings: Settings) -> Parts:
+    """Put the parts together; content is read and its index is built when they are first needed."""
+    library = Library(settings.content_dir, check_every=settings.content_check_seconds)
+    search = SearchEngine(library, settings.index_dir, settings.dictionary_dir)
+    understanding = RasaUnderstanding(settings.rasa_url, timeout=settings.rasa_timeout_seconds)
+    sessions = Sessions(open_database(settings.database_url), show_examples=bool(settings.show_example_sessions))
+    return Parts(library, search, Assistant(library, search, understanding), sessions)
