@@ -1,9 +1,9 @@
 """The keys under which a Welsh word is found: one strong key that is right, and weak keys that may be.
 
-Two sources are asked and neither is believed alone. The hunspell dictionary of Bangor University says which words there
-are and undoes mutation; simplemma says which headword a plural or a verb form belongs to, but always answers, and is
-wrong for many of the commonest words (`grant` to `creu`, `dan` to `tân`). So the dictionary has a veto, and a short list
-of our own (`overrides.csv`) settles what both get wrong.
+Two sources are asked and neither is believed alone. The hunspell dictionary of Bangor University says which words
+there are and undoes mutation; simplemma says which headword a plural or a verb form belongs to, but always answers,
+and is wrong for many of the commonest words (`grant` to `creu`, `dan` to `tân`). So the dictionary has a veto, and a
+short list of our own (`overrides.csv`) settles what both get wrong.
 """
 
 import csv
@@ -30,7 +30,9 @@ _PLURAL_FLAGS = frozenset("ABCDEFGIJK")
 # Their forms share no first letter with the verb: aeth is mynd.
 _IRREGULAR_VERBS = frozenset({"bod", "mynd", "dod", "cael", "gwneud", "rhoi", "gwybod", "dweud"})
 _VERB_NOUN_ENDINGS = ("o", "io", "u", "i", "a", "ed", "eg", "an", "yd", "ael")
-_PERSONAL_ENDINGS = tuple("odd ais aist wch wyd wn af ant ent ech ir id it em ai och er ith iff".split())
+_PERSONAL_ENDINGS = (
+    "odd", "ais", "aist", "wch", "wyd", "wn", "af", "ant", "ent", "ech", "ir", "id", "it", "em", "ai", "och", "ith"
+)  # fmt: skip
 
 
 class Keys(NamedTuple):
@@ -129,18 +131,19 @@ class Lemmatiser:
     def _radical_forms(self, surface: str) -> list[str]:
         """List the unmutated forms that `surface` may be, the most believable first; never empty."""
         readings = self.dictionary.readings(surface)
-        accented = None if any(not reading.mutated for reading in readings) else self.dictionary.with_accents(surface)
-        own = [surface] if any(not reading.mutated for reading in readings) else [accented] if accented else []
         behind = [radical.word for radical in radicals(surface)]
+        forms: list[str] = []
+        if any(not reading.mutated for reading in readings):
+            forms.append(surface)
+        elif accented := self.dictionary.with_accents(surface):
+            forms.append(accented)
         if readings:
             stems = {initial(reading.stem.lower()) for reading in readings if reading.mutated}
-            forms = own + self._by_lemma(surface, [word for word in behind if initial(word) in stems])
-        elif own:
-            forms = own
+            forms += self._by_lemma(surface, [word for word in behind if initial(word) in stems])
         elif simplemma.is_known(surface, "cy"):
-            lemma = simplemma.lemmatize(surface, "cy")
-            forms = [word for word in behind if initial(word) == initial(lemma)] if initial(lemma) != initial(surface) else []
-        else:
+            first = initial(simplemma.lemmatize(surface, "cy"))
+            forms += [word for word in behind if initial(word) == first != initial(surface)]
+        elif not forms:
             forms = [known for word in behind if (known := self._known(word))]
         return forms or [surface]
 

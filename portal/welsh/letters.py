@@ -3,9 +3,11 @@
 import re
 import unicodedata
 
+# k, q, v, x and z stand only in borrowed words and names, and sort where English has them.
 ALPHABET = (
-    "a b c ch d dd e f ff g ng h i j k l ll m n o p ph q r rh s t th u v w x y z".split()
-)  # k, q, v, x and z stand only in borrowed words and names, and sort where English has them.
+    "a", "b", "c", "ch", "d", "dd", "e", "f", "ff", "g", "ng", "h", "i", "j", "k", "l", "ll", "m", "n", "o", "p", "ph",
+    "q", "r", "rh", "s", "t", "th", "u", "v", "w", "x", "y", "z",
+)  # fmt: skip
 
 DIGRAPHS = frozenset(letter for letter in ALPHABET if len(letter) == 2)
 VOWELS = frozenset("aeiouwy")

@@ -50,15 +50,12 @@ def initial(word: str) -> str:
 
 
 def mutate(word: str, mutation: Mutation) -> str:
-    """Mutate the first letter of `word`; a word that does not take this mutation, or an abbreviation, comes back as it is."""
+    """Mutate the first letter of `word`; an abbreviation, or a word that does not take this mutation, stays."""
     first = initial(word)
     changed = _FORWARD[mutation].get(first)
     if changed is None or (len(word) > 1 and word.isupper()):
         return word
-    if mutation is Mutation.H:
-        mutated = "h" + word[0].lower() + word[1:]
-    else:
-        mutated = changed + word[len(first) :]
+    mutated = "h" + word.lower() if mutation is Mutation.H else changed + word[len(first) :]
     return mutated[:1].upper() + mutated[1:] if word[:1].isupper() else mutated
 
 

@@ -9,7 +9,7 @@ from portal.welsh.letters import fold, sort_key, split_letters, straighten
 
 @pytest.mark.parametrize(
     ("written", "folded"),
-    [("Tŷ", "ty"), ("ŴYR", "wyr"), ("pêl-droed", "pel-droed"), ("cwmnïau", "cwmniau"), ("i’r", "i'r"), ("ysgol", "ysgol")],
+    [("Tŷ", "ty"), ("ŴYR", "wyr"), ("pêl-droed", "pel-droed"), ("cwmnïau", "cwmniau"), ("i’r", "i'r")],
 )
 def test_folding_drops_accents_capitals_and_curly_apostrophes(written: str, folded: str) -> None:
     assert fold(written) == folded
@@ -35,15 +35,16 @@ def test_two_signs_can_be_one_letter(word: str, letters: list[str]) -> None:
 
 def test_words_sort_by_the_welsh_alphabet() -> None:
     in_order = (
-        "agor angen ail awr bws cam cludiant cyfle chwech dal dydd ddoe eto fel ffordd gofal ngwaith hawl iaith lan lwc llan "
-        "mam nos ofn pêl phone ras rhan sir tal theatr un ŵyr ysgol"
-    ).split()
-    shuffled = random.Random(4).sample(in_order, len(in_order))
-    assert sorted(shuffled, key=sort_key) == in_order
+        "agor angen ail awr bws cam cludiant cyfle chwech dal dydd ddoe eto fel ffordd gofal ngwaith hawl iaith lan "
+        "lwc llan mam nos ofn pêl phone ras rhan sir tal theatr un ŵyr ysgol"
+    )
+    shuffled = random.Random(4).sample(in_order.split(), len(in_order.split()))
+    assert " ".join(sorted(shuffled, key=sort_key)) == in_order
 
 
 def test_numbers_sort_by_value_and_before_letters() -> None:
-    assert sorted(["Blwyddyn 11", "Blwyddyn deg", "Blwyddyn 9"], key=sort_key) == ["Blwyddyn 9", "Blwyddyn 11", "Blwyddyn deg"]
+    years = ["Blwyddyn 11", "Blwyddyn deg", "Blwyddyn 9"]
+    assert sorted(years, key=sort_key) == ["Blwyddyn 9", "Blwyddyn 11", "Blwyddyn deg"]
 
 
 def test_shorter_names_come_first_word_by_word() -> None:

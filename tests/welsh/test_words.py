@@ -32,4 +32,4 @@ def test_clitics_become_the_words_they_stand_for(text: str, words: list[str]) ->
 
 def test_each_word_says_where_it_stood() -> None:
     text = straighten("Mae’r cludiant i’r ysgol am ddim.")
-    assert [text[word.start : word.end] for word in split_words(text)] == ["Mae", "r", "cludiant", "i", "r", "ysgol", "am", "ddim"]
+    assert " ".join(text[word.start : word.end] for word in split_words(text)) == "Mae r cludiant i r ysgol am ddim"
