@@ -8,8 +8,10 @@ from typing import Literal, cast
 from sqlalchemy import Engine, delete, select
 from sqlalchemy.orm import Session as Transaction
 
+from portal.clock import WALES
+
 from .tables import SessionRow
-from .timetable import WALES, DeliveryLanguage, Format, Kind, Planned
+from .timetable import DeliveryLanguage, Format, Kind, Planned
 
 
 @dataclass(frozen=True)

@@ -6,13 +6,12 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any, Literal
-from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError
 
-WALES = ZoneInfo("Europe/London")
+from portal.clock import WALES
 
 Kind = Literal["training", "drop-in"]
 Format = Literal["in-person", "online", "phone"]

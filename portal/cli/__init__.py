@@ -5,8 +5,9 @@ import click
 from .assistant import assistant
 from .content import content
 from .search import search
-from .serve import serve
+from .serve import serve, wait_until_ready
 from .sessions import sessions
+from .translations import translations
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -14,5 +15,5 @@ def main() -> None:
     """Run the portal, and keep what it says true."""
 
 
-for command in (assistant, content, search, serve, sessions):
+for command in (assistant, content, search, serve, sessions, translations, wait_until_ready):
     main.add_command(command)

@@ -1,12 +1,12 @@
 """`portal content`: check the pages, see how the two languages stand, begin a new page."""
 
-import datetime as dt
 import re
 from collections import Counter
 from pathlib import Path
 
 import click
 
+from portal.clock import today
 from portal.config import Settings
 from portal.content import LANGUAGES, Content, Language, Library, PageType, Severity
 from portal.content.library import Pair
@@ -56,7 +56,7 @@ def pair(references: tuple[str, ...], everything: bool) -> None:
     if unknown or not (references or everything):
         raise click.UsageError(f"no such page: {', '.join(unknown)}" if unknown else "name a page, or give --all")
     for reference in pairs if everything else references:
-        if Match.MATCHING != _state(pairs[reference], "cy") or Match.MATCHING != _state(pairs[reference], "en"):
+        if any(_state(pairs[reference], language) is not Match.MATCHING for language in LANGUAGES):
             _record(pairs[reference])
             click.echo(f"{reference}: the two languages match")
 
@@ -67,7 +67,7 @@ def pair(references: tuple[str, ...], everything: bool) -> None:
 def new(type_: str, id_: str) -> None:
     """Begin a page in both languages, with every key it needs and what to write there."""
     try:
-        written = new_page(Settings().content_dir, PageType(type_), id_, dt.date.today())
+        written = new_page(Settings().content_dir, PageType(type_), id_, today())
     except ValueError as error:
         raise click.UsageError(str(error)) from error
     for path in written:

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from portal.clock import today
+
 from . import checks, pairing
 from .frontmatter import Draft, read_draft
 from .page import Citation, Entry, FrontDoor, other
@@ -171,7 +173,7 @@ class _Reading:
 class Library:
     """The content folder, kept up to date: `current()` is the newest good snapshot. Safe between threads."""
 
-    def __init__(self, root: Path, *, check_every: float = 1.0, today: Callable[[], dt.date] = dt.date.today) -> None:
+    def __init__(self, root: Path, *, check_every: float = 1.0, today: Callable[[], dt.date] = today) -> None:
         """`check_every` is the least time, in seconds, between two looks at the folder."""
         self._root = root
         self._check_every = check_every

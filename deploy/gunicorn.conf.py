@@ -1,0 +1,18 @@
+"""How gunicorn serves the portal; each setting can be changed by an environment variable."""
+
+import os
+
+bind = os.environ.get("PORTAL_BIND") or f"127.0.0.1:{os.environ.get('PORT', '8000')}"
+workers = int(os.environ.get("PORTAL_WORKERS", "2"))
+worker_class = "gthread"
+threads = int(os.environ.get("PORTAL_THREADS", "4"))
+preload_app = True
+timeout = 30
+graceful_timeout = 10
+keepalive = 5
+max_requests = 5000
+max_requests_jitter = 500
+loglevel = "warning"
+# No access log: addresses hold what people searched for.
+accesslog = None
+control_socket_disable = True
