@@ -1,5 +1,7 @@
 """The Flask extensions, made once here and bound to an application in `create_app`."""
 
+from collections.abc import Callable
+
 from flask import Flask
 from flask_babel import Babel
 from flask_limiter import Limiter
@@ -8,14 +10,13 @@ from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from .config import ROOT, Settings
-from .web.locale import select_locale
 
 babel = Babel()
 csrf = CSRFProtect()
 limiter = Limiter(key_func=get_remote_address, default_limits=["240 per minute"])
 
 
-def init_extensions(app: Flask, settings: Settings) -> None:
+def init_extensions(app: Flask, settings: Settings, select_locale: Callable[[], str]) -> None:
     """Bind the extensions, and trust as many proxies as the settings say stand in front."""
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(ROOT / "locales")
     app.config["RATELIMIT_STORAGE_URI"] = settings.redis_url or "memory://"

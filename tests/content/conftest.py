@@ -1,0 +1,107 @@
+"""A small content folder, good in every way, for tests to spoil."""
+
+from pathlib import Path
+
+import pytest
+
+from portal.content import Content, Library, Problem
+from portal.content.pairing import version
+
+FACTS = """\
+gateway-phone:
+  kind: phone
+  value: "01597 000 000"
+  owner: aln-team
+  source: act
+  checked: 2026-11-22
+gateway-email:
+  kind: email
+  value: help@example.wales
+  owner: aln-team
+  source: act §2
+  checked: 2026-11-22
+limit:
+  kind: time-limit
+  value: {cy: "35 diwrnod ysgol", en: "35 school days"}
+  owner: aln-team
+  source: act
+  checked: 2026-11-22
+"""
+
+SOURCES = """\
+act:
+  title: {cy: "Deddf 2018", en: "Act of 2018"}
+  url: {cy: "https://example.wales/cy", en: "https://example.wales/en"}
+  seen: 2026-11-22
+"""
+
+TOWNS = "brecon: {cy: Aberhonddu, en: Brecon, in_cy: yn Aberhonddu, in_en: in Brecon}\n"
+
+PAGE = """\
+---
+title: {title}
+summary: {summary}
+slug: {slug}
+owner: aln-team
+reviewed: 2026-11-22
+review_due: 2027-05-22
+audience: [parents]
+status: live
+sources: [act §2]
+{extra}language_review: needed
+---
+
+{body}
+"""
+
+
+class Folder:
+    """A content folder that a test can write to and read back."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def page(self, reference: str, language: str, *, body: str = "Body.", extra: str = "", **words: str) -> Path:
+        id_ = reference.split("/")[1]
+        words = {"title": f"Title {language}", "summary": "One sentence.", "slug": f"{id_}-{language}"} | words
+        path = self.root / reference / f"{language}.md"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(PAGE.format(body=body, extra=extra, **words), encoding="utf-8")
+        return path
+
+    def both(self, reference: str, *, body: str = "Body.", extra: str = "", **words: str) -> None:
+        for language in ("cy", "en"):
+            self.page(reference, language, body=body, extra=extra, **words)
+
+    def library(self) -> Library:
+        return Library(self.root, check_every=0)
+
+    def read(self) -> Content:
+        return self.library().current()
+
+    def problems(self) -> list[Problem]:
+        """Return what is wrong, but for pages that were never matched with their twin."""
+        return [problem for problem in self.read().problems if "never been matched" not in problem.message]
+
+    def pair(self, reference: str) -> None:
+        """Record that both languages match, as `portal content pair` does."""
+        pair = self.read().pairs[reference]
+        for draft, twin in ((pair.cy, pair.en), (pair.en, pair.cy)):
+            text = draft.path.read_text(encoding="utf-8")
+            draft.path.write_text(text.replace("language_review:", f'matches: "{version(twin)}"\nlanguage_review:'))
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Folder:
+    root = tmp_path / "content"
+    root.mkdir()
+    (root / "facts.yml").write_text(FACTS, encoding="utf-8")
+    (root / "sources.yml").write_text(SOURCES, encoding="utf-8")
+    (root / "towns.yml").write_text(TOWNS, encoding="utf-8")
+    folder = Folder(root)
+    folder.both(
+        "contact/front-door", title="Front door", extra="phone: gateway-phone\nemail: gateway-email\n", slug="front-door"
+    )
+    folder.page("page/fact-withdrawn", "cy", body="Gofynnwch i [borth Tyfu](contact/front-door).")
+    folder.page("page/fact-withdrawn", "en", body="Ask the [Tyfu gateway](contact/front-door).")
+    return folder
