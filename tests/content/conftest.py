@@ -100,7 +100,10 @@ def folder(tmp_path: Path) -> Folder:
     (root / "towns.yml").write_text(TOWNS, encoding="utf-8")
     folder = Folder(root)
     folder.both(
-        "contact/front-door", title="Front door", extra="phone: gateway-phone\nemail: gateway-email\n", slug="front-door"
+        "contact/front-door",
+        title="Front door",
+        extra="phone: gateway-phone\nemail: gateway-email\n",
+        slug="front-door",
     )
     folder.page("page/fact-withdrawn", "cy", body="Gofynnwch i [borth Tyfu](contact/front-door).")
     folder.page("page/fact-withdrawn", "en", body="Ask the [Tyfu gateway](contact/front-door).")

@@ -79,7 +79,9 @@ def test_an_unknown_source_is_named(folder: Folder) -> None:
     assert any("no source 'hearsay'" in message for message in messages)
 
 
-@pytest.mark.parametrize(("text", "line", "says"), [("no fence", 1, "no front matter"), ("---\ntitle: a: b\n---\n", 2, "not valid YAML")])
+@pytest.mark.parametrize(
+    ("text", "line", "says"), [("no fence", 1, "no front matter"), ("---\ntitle: a: b\n---\n", 2, "not valid YAML")]
+)
 def test_a_file_that_cannot_be_read_is_named_with_its_line(folder: Folder, text: str, line: int, says: str) -> None:
     folder.both("guidance/idp")
     (folder.root / "guidance/idp/cy.md").write_text(text)
@@ -133,7 +135,10 @@ def test_an_answer_asked_too_rarely_is_named(folder: Folder) -> None:
 
 def test_a_question_claimed_by_two_answers_is_named(folder: Folder) -> None:
     folder.both("answer/one", extra=f"group: idp\nquestions:\n{QUESTIONS}")
-    folder.both("answer/two", extra=f"group: idp\nquestions:\n{QUESTIONS.replace('number 1', 'no. 1').replace('number 2', 'no. 2')}")
+    folder.both(
+        "answer/two",
+        extra=f"group: idp\nquestions:\n{QUESTIONS.replace('number 1', 'no. 1').replace('number 2', 'no. 2')}",
+    )
     questions = {problem.message.split("'")[1] for problem in folder.problems()}
     assert "question number 3" in questions
     assert "question number 1" not in questions

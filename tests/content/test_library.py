@@ -20,7 +20,7 @@ def test_a_good_folder_has_nothing_wrong(folder: Folder) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_page_is_read_with_its_address_and_its_twins(folder: Folder, language: Language) -> None:
-    folder.both("guidance/idp", body="## First step\n\nRing {{ fact(\"gateway-phone\") }}.")
+    folder.both("guidance/idp", body='## First step\n\nRing {{ fact("gateway-phone") }}.')
     entry = folder.read().entry("guidance/idp", language)
     assert entry is not None
     assert entry.url == page_url(PageType.GUIDANCE, f"idp-{language}", language)
@@ -49,7 +49,11 @@ def test_an_expired_fact_takes_its_block_with_it_and_leaves_the_front_door(
 ) -> None:
     register = folder.root / "facts.yml"
     register.write_text(register.read_text().replace("limit:\n", "limit:\n  valid_to: 2026-11-30\n"))
-    folder.both("guidance/idp", body='Kept.\n\n- It takes {{ fact("limit") }}.\n- More.\n\nKept too.', summary="'{{ fact(\"limit\") }}'")
+    folder.both(
+        "guidance/idp",
+        body='Kept.\n\n- It takes {{ fact("limit") }}.\n- More.\n\nKept too.',
+        summary="'{{ fact(\"limit\") }}'",
+    )
     on_the_day = Library(folder.root, check_every=0, today=lambda: dt.date(2026, 11, 30)).current()
     day_after = Library(folder.root, check_every=0, today=lambda: dt.date(2026, 12, 1)).current()
     before, after = on_the_day.entry("guidance/idp", language), day_after.entry("guidance/idp", language)
@@ -140,7 +144,9 @@ def test_a_link_to_a_page_that_is_not_there_keeps_its_words(folder: Folder) -> N
     assert entry.html.strip() == "<p>Read the other guide first.</p>"
 
 
-@pytest.mark.parametrize("attack", ["<script>alert(1)</script>", "[x](javascript:alert(1))", '<img src=x onerror="a()">'])
+@pytest.mark.parametrize(
+    "attack", ["<script>alert(1)</script>", "[x](javascript:alert(1))", '<img src=x onerror="a()">']
+)
 def test_markup_in_a_page_never_runs(folder: Folder, attack: str) -> None:
     folder.both("guidance/idp", body=f"Words {attack}.")
     entry = folder.read().entry("guidance/idp", "en")
