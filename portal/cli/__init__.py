@@ -4,6 +4,7 @@ import click
 
 from .assistant import assistant
 from .content import content
+from .prepare import prepare
 from .search import search
 from .serve import serve, wait_until_ready
 from .sessions import sessions
@@ -15,5 +16,5 @@ def main() -> None:
     """Run the portal, and keep what it says true."""
 
 
-for command in (assistant, content, search, serve, sessions, translations, wait_until_ready):
+for command in (assistant, content, prepare, search, serve, sessions, translations, wait_until_ready):
     main.add_command(command)

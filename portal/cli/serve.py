@@ -9,15 +9,10 @@ from pathlib import Path
 
 import click
 import httpx
-from sqlalchemy.exc import SQLAlchemyError
 
-from portal.booking import Sessions, TimetableError, read_timetable
-from portal.booking.database import migrate, open_database
 from portal.config import ROOT, Settings
-from portal.content import Library
-from portal.search import SearchEngine
 
-from .assistant import train_when_needed
+from .prepare import prepare_everything, say
 
 LOOPBACK = "127.0.0.1"
 READY_WITHIN_SECONDS = 90
@@ -29,10 +24,7 @@ def serve() -> None:
     """Serve the portal on this machine until Ctrl-C."""
     settings = Settings()
     refuse_taken_port(settings.port)
-    (settings.var_dir / "log").mkdir(parents=True, exist_ok=True)
-    prepare_database(settings)
-    prepare_content(settings)
-    train_when_needed(settings)
+    prepare_everything(settings)
     environment = environment_of_processes(settings)
     say("Starting the site and the assistant")
     supervisor = [
@@ -86,31 +78,6 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def prepare_database(settings: Settings) -> None:
-    """Bring the tables up to date, and the list of sessions with them."""
-    say("Preparing the database")
-    try:
-        engine = open_database(settings.database_url)
-        migrate(engine)
-        Sessions(engine, show_examples=True).bring_in(read_timetable(settings.content_dir / "sessions.yml"))
-    except SQLAlchemyError as error:
-        raise click.ClickException(
-            f"the database cannot be used, check DATABASE_URL: {type(error).__name__}"
-        ) from error
-    except (OSError, TimetableError) as error:
-        click.echo(f"  The sessions stay as they were: content/sessions.yml: {error}")
-
-
-def prepare_content(settings: Settings) -> None:
-    """Read the content, say how much of it needs mending, and build the search index."""
-    say("Reading the content and building the search index")
-    library = Library(settings.content_dir)
-    problems = library.current().problems
-    if problems:
-        click.echo(f"  {len(problems)} things to mend in the content: portal content check lists them")
-    SearchEngine(library, settings.index_dir, settings.dictionary_dir).prepare()
-
-
 def environment_of_processes(settings: Settings) -> dict[str, str]:
     """Return what the processes under the supervisor need to find each other."""
     rasa_port = free_port()
@@ -125,8 +92,3 @@ def environment_of_processes(settings: Settings) -> dict[str, str]:
         "RASA_PORT": str(rasa_port),
         "RASA_TOKEN": secrets.token_urlsafe(24),
     }
-
-
-def say(words: str) -> None:
-    """Tell the person what is being done."""
-    click.echo(f"→ {words}")
