@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-import hunspell
+import hunspell  # type: ignore[import-untyped]
 import simplemma
 
 from portal.welsh.function_words import FUNCTION_WORDS

@@ -1,0 +1,75 @@
+"""From text to terms: the one place that knows how each language is cut into words and keys.
+
+The index, the query and the highlighter all ask here, so that what is indexed is what is asked and what is marked.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from portal.content import Language
+from portal.welsh import words as welsh_words
+from portal.welsh.lemma import lemmatiser
+from portal.welsh.letters import fold, straighten
+from portal.welsh.words import Word
+
+from . import english
+
+# Raise when keys come out differently than before: every index is then built anew.
+ANALYSIS_VERSION = 1
+
+
+class Term(NamedTuple):
+    """One word of a text: as written (lower case), folded, its key (empty for a function word), and where it stood."""
+
+    written: str
+    surface: str
+    key: str
+    weak: tuple[str, ...]
+    start: int
+    end: int
+
+
+class Analysis(ABC):
+    """How one language is read."""
+
+    def terms(self, text: str) -> Iterator[Term]:
+        """Yield the terms of `text`; positions are those of the straightened text (see `letters.straighten`)."""
+        for word in self._split(straighten(text)):
+            key, weak = self._keys(word.text)
+            yield Term(word.text.lower(), fold(word.text), key, weak, word.start, word.end)
+
+    @abstractmethod
+    def _split(self, text: str) -> Iterator[Word]: ...
+
+    @abstractmethod
+    def _keys(self, word: str) -> tuple[str, tuple[str, ...]]: ...
+
+
+class WelshAnalysis(Analysis):
+    """Welsh, by the dictionary in a directory."""
+
+    def __init__(self, dictionary_dir: Path) -> None:
+        self._lemmatiser = lemmatiser(dictionary_dir)
+
+    def _split(self, text: str) -> Iterator[Word]:
+        return welsh_words.split_words(text)
+
+    def _keys(self, word: str) -> tuple[str, tuple[str, ...]]:
+        return self._lemmatiser.keys(word)
+
+
+class EnglishAnalysis(Analysis):
+    """English, by stems."""
+
+    def _split(self, text: str) -> Iterator[Word]:
+        return english.split_words(text)
+
+    def _keys(self, word: str) -> tuple[str, tuple[str, ...]]:
+        return english.english_key(word), ()
+
+
+def analyses(dictionary_dir: Path) -> dict[Language, Analysis]:
+    """Give the analysis of each language."""
+    return {"cy": WelshAnalysis(dictionary_dir), "en": EnglishAnalysis()}

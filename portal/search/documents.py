@@ -1,0 +1,68 @@
+"""What of each page can be found, as plain text."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from portal.content import ASSISTANT_ONLY, Answer, Content, Entry, Language, other
+from portal.content.library import WITHDRAWN
+from portal.content.schema import Course, DayInTheLife, Guidance, Place, Term, Tour
+
+
+class Document(NamedTuple):
+    """One page in one language; `twin` is the title and the questions of the same page in the other language."""
+
+    reference: str
+    title: str
+    questions: str
+    summary: str
+    body: str
+    twin: str
+
+
+def documents(content: Content, language: Language) -> Iterator[Document]:
+    """Yield every page of `language` that readers may find; what only the assistant says is not among them."""
+    for entry in content.entries():
+        if entry.language == language and is_findable(entry):
+            twin = content.entry(entry.reference, other(language))
+            yield Document(
+                entry.reference,
+                _name(entry),
+                _questions(entry, content),
+                entry.summary,
+                body(entry, content),
+                f"{_name(twin)}\n{_questions(twin, content)}" if twin else "",
+            )
+
+
+def is_findable(entry: Entry) -> bool:
+    """Say whether a page belongs in search results."""
+    return entry.reference != WITHDRAWN and not (isinstance(entry.meta, Answer) and entry.meta.group in ASSISTANT_ONLY)
+
+
+def body(entry: Entry, content: Content) -> str:
+    """Give the text of a page that excerpts are taken from, with what its type keeps in the front matter."""
+    meta = entry.meta
+    parts = [entry.text]
+    if isinstance(meta, DayInTheLife):
+        parts += [f"{moment.title}. {moment.text}" for moment in meta.timeline] + [meta.travel]
+    if isinstance(meta, Tour):
+        parts += [f"{stop.title}. {stop.text}" for stop in meta.stops]
+    if isinstance(meta, Course):
+        parts += [place.title for id_ in meta.places if (place := content.entry(f"place/{id_}", entry.language))]
+    if isinstance(meta, Place) and meta.town in content.towns:
+        town = content.towns[meta.town]
+        parts.append(town.cy if entry.language == "cy" else town.en)
+    return "\n".join(parts)
+
+
+def _name(entry: Entry) -> str:
+    abbreviation = entry.meta.abbreviation if isinstance(entry.meta, Term) else None
+    return f"{entry.title} ({abbreviation})" if abbreviation else entry.title
+
+
+def _questions(entry: Entry, content: Content) -> str:
+    """Give the ways families ask for this page; a guide is asked for as its answer is."""
+    answer: Entry | None = entry
+    if isinstance(entry.meta, Guidance):
+        answer = content.entry(f"answer/{entry.meta.answer}", entry.language) if entry.meta.answer else None
+    return "\n".join(answer.meta.questions) if answer and isinstance(answer.meta, Answer) else ""

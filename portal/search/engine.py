@@ -1,0 +1,192 @@
+"""The search engine: one question in, one page of results out, in one language."""
+
+import logging
+import threading
+import time
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from markupsafe import Markup, escape
+
+from portal.content import LANGUAGES, Content, Entry, Language, Library, PageType
+
+from .analysis import analyses
+from .documents import Document, body, documents, is_findable
+from .highlight import Highlighter
+from .index import Build, Material, open_build
+from .query import Question, corrected_text, index_query, read_question
+from .synonyms import Synonyms, SynonymsError, read_synonyms
+
+DEEPEST_RESULT = 200
+FEW_RESULTS = 3
+WEAKEST_SHARE = 0.12
+SAME_TOPIC_SHARE = 0.6
+RETRY_SECONDS = 60.0
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class SearchResult:
+    """One page found; `highlight` is safe HTML with the words asked for in `<mark>`."""
+
+    entry: Entry
+    highlight: Markup
+    score: float
+
+
+@dataclass(frozen=True)
+class SearchPage:
+    """What was found; `corrected` is what was searched for instead when no page knew a word; `types` counts by type."""
+
+    query: str
+    language: Language
+    total: int
+    corrected: str | None
+    results: tuple[SearchResult, ...]
+    types: Mapping[PageType, int]
+
+
+@dataclass(frozen=True)
+class _Served:
+    """A build, and the content and synonyms that go with it."""
+
+    fingerprint: str
+    build: Build
+    synonyms: Synonyms
+    highlighters: Mapping[Language, Highlighter]
+
+
+class SearchEngine:
+    """Searches the pages of a library. Safe between threads; each process keeps its own, all share `index_dir`."""
+
+    def __init__(
+        self, library: Library, index_dir: Path, dictionary_dir: Path, *, synonyms: Path | None = None
+    ) -> None:
+        """Build or open the index of the library as it stands; `synonyms` is the file of words that mean the same."""
+        self._library = library
+        self._index_dir = index_dir
+        self._synonyms_path = synonyms
+        self._analyses = analyses(dictionary_dir)
+        self._renewing = threading.Lock()
+        self._retry_at = 0.0
+        self._served: _Served | None = None
+        self._served = self._serve(library.current())
+
+    @property
+    def build_name(self) -> str:
+        """Return the name of the build that answers now."""
+        return self._current.build.name
+
+    def search(
+        self,
+        query: str,
+        language: Language,
+        *,
+        type: PageType | None = None,  # noqa: A002 (the word that callers and the address of the page use)
+        limit: int = 10,
+        offset: int = 0,
+    ) -> SearchPage:
+        """Find the pages that speak of `query`, best first.
+
+        A page that was taken away since the index was built is left out; titles and addresses are today's. Raises
+        QueryTooLong past MAX_QUERY_LENGTH characters.
+        """
+        content = self._library.current()
+        served = self._keep_up(content)
+        question = read_question(query, language, self._analyses, served.synonyms)
+        with served.build.indexes[language].searcher() as searcher:
+            corrected = corrected_text(question, searcher.reader(), served.build.spellers[language])
+            if corrected is not None:
+                question = read_question(corrected, language, self._analyses, served.synonyms)
+            scores = self._scores(searcher, question)
+        found = _ranked(scores, content, language)
+        wanted = [pair for pair in found if type is None or pair[0].type is type]
+        results = [
+            SearchResult(entry, _highlight(entry, content, question, served), score)
+            for entry, score in wanted[offset : offset + limit]
+        ]
+        types = Counter(entry.type for entry, _ in found)
+        return SearchPage(query, language, len(wanted), corrected, tuple(results), types)
+
+    def _scores(self, searcher: object, question: Question) -> dict[str, float]:
+        """Ask the index; when little is found, ask again for the doubtful readings too."""
+        if not question.terms:
+            return {}
+        scores = _ask(searcher, question, loose=False)
+        if len(scores) < FEW_RESULTS:
+            scores = {**_ask(searcher, question, loose=True), **scores}
+        return scores
+
+    @property
+    def _current(self) -> _Served:
+        if self._served is None:
+            raise RuntimeError("the search index is not open yet")
+        return self._served
+
+    def _keep_up(self, content: Content) -> _Served:
+        """Give what is served now; when the content has moved on, have a thread build the next."""
+        served = self._current
+        behind = served.fingerprint != content.fingerprint and time.monotonic() >= self._retry_at
+        if behind and self._renewing.acquire(blocking=False):
+            threading.Thread(target=self._renew, args=(content,), name="search-index", daemon=True).start()
+        return served
+
+    def _renew(self, content: Content) -> None:
+        try:
+            self._served = self._serve(content)
+        except Exception:
+            logger.exception("The search index could not be renewed; the last one goes on answering")
+            self._retry_at = time.monotonic() + RETRY_SECONDS
+        finally:
+            self._renewing.release()
+
+    def _serve(self, content: Content) -> _Served:
+        synonyms = self._read_synonyms()
+        pages: dict[Language, list[Document]] = {language: list(documents(content, language)) for language in LANGUAGES}
+        build = open_build(self._index_dir, Material(pages, self._analyses, synonyms))
+        highlighters = {
+            language: Highlighter(language, analysis, synonyms) for language, analysis in self._analyses.items()
+        }
+        return _Served(content.fingerprint, build, synonyms, highlighters)
+
+    def _read_synonyms(self) -> Synonyms:
+        """Read the synonyms; a broken file leaves the last good ones in place."""
+        if self._synonyms_path is None:
+            return Synonyms()
+        try:
+            return read_synonyms(self._synonyms_path, self._analyses)
+        except SynonymsError as error:
+            logger.error("%s: the last good synonyms stay in use", error)
+            return self._served.synonyms if self._served else Synonyms()
+
+
+def _highlight(entry: Entry, content: Content, question: Question, served: _Served) -> Markup:
+    """Give the stretch of a page that speaks of the question; its summary where only title or questions do."""
+    keys = question.keys() if question.content_terms else frozenset(term.surface for term in question.terms)
+    for text in (body(entry, content), entry.summary):
+        excerpt = served.highlighters[question.language].excerpt(text, keys)
+        if excerpt is not None:
+            return excerpt
+    return escape(entry.summary)
+
+
+def _ask(searcher: object, question: Question, *, loose: bool) -> dict[str, float]:
+    hits = searcher.search(index_query(question, loose=loose), limit=DEEPEST_RESULT)  # type: ignore[attr-defined]
+    return {hit["reference"]: hit.score for hit in hits}
+
+
+def _ranked(scores: Mapping[str, float], content: Content, language: Language) -> list[tuple[Entry, float]]:
+    """Order pages by score; a second page on the same topic, as a guide beside its answer, steps back behind others."""
+    best = max(scores.values(), default=0.0)
+    ranked: list[tuple[Entry, float]] = []
+    seen: set[str] = set()
+    for reference, score in sorted(scores.items(), key=lambda item: -item[1]):
+        entry = content.entry(reference, language)
+        if entry is None or not is_findable(entry) or score < best * WEAKEST_SHARE:
+            continue
+        ranked.append((entry, score * SAME_TOPIC_SHARE if entry.id in seen else score))
+        seen.add(entry.id)
+    return sorted(ranked, key=lambda pair: -pair[1])

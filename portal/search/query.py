@@ -1,0 +1,163 @@
+"""From what a person typed to what the index is asked. No query language: every character is a word or is nothing."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple, Self
+
+from whoosh import query as q
+from whoosh.reading import IndexReader
+
+from portal.content import Language, other
+
+from .analysis import Analysis, Term
+from .spelling import Speller
+from .synonyms import Synonyms
+
+MAX_QUERY_LENGTH = 300
+MAX_TERMS = 12
+
+FIELD_BOOSTS = {"title": 3.0, "questions": 2.5, "summary": 1.5, "body": 1.0}
+EXACT_BOOST = 0.3
+TWIN_BOOST = 0.6
+LOOSE_BOOST = 0.3
+SYNONYM_BOOST = 0.7
+
+
+class QueryTooLong(ValueError):  # noqa: N818 (the name that callers rely on)
+    """What was typed is longer than MAX_QUERY_LENGTH characters."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """What was typed, read in both languages: `terms` in the language of the page, `twin_terms` in the other."""
+
+    text: str
+    language: Language
+    terms: tuple[Term, ...]
+    twin_terms: tuple[Term, ...]
+    synonyms: Synonyms
+
+    @property
+    def content_terms(self) -> tuple[Term, ...]:
+        """Give the terms that carry meaning."""
+        return tuple(term for term in self.terms if term.key)
+
+    def keys(self) -> frozenset[str]:
+        """Give every key that a page may answer by: of words, or of phrases that mean the same."""
+        own, twin = (
+            self.synonyms.matches(self.terms, self.language),
+            self.synonyms.matches(self.twin_terms, other(self.language)),
+        )
+        return frozenset([*(term.key for term in self.content_terms), *(match.key for match in (*own, *twin))])
+
+
+class _Unit(NamedTuple):
+    """One thing asked for, and where it stands in the text: its words, their meaning, and their reading in the other language."""
+
+    start: int
+    end: int
+    terms: tuple[Term, ...] = ()
+    synonyms: tuple[str, ...] = ()
+    twin_keys: tuple[str, ...] = ()
+
+    def joined(self, unit: Self) -> Self:
+        """Give the unit that holds both."""
+        return self._replace(
+            end=max(self.end, unit.end),
+            terms=self.terms + unit.terms,
+            synonyms=self.synonyms + unit.synonyms,
+            twin_keys=self.twin_keys + unit.twin_keys,
+        )
+
+
+def read_question(text: str, language: Language, analyses: dict[Language, Analysis], synonyms: Synonyms) -> Question:
+    """Read what was typed; words past MAX_TERMS that carry meaning are left out. Raises QueryTooLong."""
+    if len(text) > MAX_QUERY_LENGTH:
+        raise QueryTooLong(f"{len(text)} characters; at most {MAX_QUERY_LENGTH} are read")
+    terms = _first_terms(analyses[language].terms(text))
+    twin_terms = _first_terms(analyses[other(language)].terms(text))
+    return Question(text, language, terms, twin_terms, synonyms)
+
+
+def _first_terms(terms: Iterable[Term]) -> tuple[Term, ...]:
+    kept: list[Term] = []
+    for term in terms:
+        kept.append(term)
+        if sum(bool(term.key) for term in kept) == MAX_TERMS:
+            break
+    return tuple(kept)
+
+
+def corrected_text(question: Question, reader: IndexReader, speller: Speller) -> str | None:
+    """Give what was typed with words that no page knows put right, or None when nothing is to be put right."""
+    text, shift = question.text, 0
+    for term in question.content_terms:
+        better = None if _is_known(term, question, reader) else speller.correct(term.written)
+        if better:
+            text = text[: term.start + shift] + better + text[term.end + shift :]
+            shift += len(better) - (term.end - term.start)
+    return text if text != question.text else None
+
+
+def _is_known(term: Term, question: Question, reader: IndexReader) -> bool:
+    """Say whether any page, in either language, or the synonyms hold a term."""
+    if any((field, term.key) in reader for field in FIELD_BOOSTS) or ("exact", term.surface) in reader:
+        return True
+    for language, terms in ((question.language, question.terms), (other(question.language), question.twin_terms)):
+        for match in question.synonyms.matches(terms, language):
+            if terms[match.start].start <= term.start < terms[match.end - 1].end:
+                return True
+    twins = (twin for twin in question.twin_terms if twin.start < term.end and term.start < twin.end)
+    return any(("twin", twin.key) in reader for twin in twins)
+
+
+def index_query(question: Question, *, loose: bool) -> q.Query:
+    """Make the query of the index; `loose` also asks for doubtful readings of words."""
+    if not question.content_terms:
+        return q.Or([q.Term("exact", term.surface) for term in question.terms])
+    return q.Or([_unit_query(unit, loose=loose) for unit in _units(question)])
+
+
+def _units(question: Question) -> list[_Unit]:
+    """Cut the question into the things asked for: words, and phrases that mean the same as others."""
+    units: list[_Unit] = []
+    for unit in sorted(_unit_parts(question), key=lambda unit: (unit.start, -unit.end)):
+        if units and unit.start < units[-1].end:
+            units[-1] = units[-1].joined(unit)
+        else:
+            units.append(unit)
+    return units
+
+
+def _unit_parts(question: Question) -> Iterator[_Unit]:
+    both = ((question.language, question.terms), (other(question.language), question.twin_terms))
+    for language, terms in both:
+        for match in question.synonyms.matches(terms, language):
+            yield _Unit(terms[match.start].start, terms[match.end - 1].end, synonyms=(match.key,))
+    yield from (_Unit(term.start, term.end, terms=(term,)) for term in question.content_terms)
+    yield from (_Unit(term.start, term.end, twin_keys=(term.key,)) for term in question.twin_terms if term.key)
+
+
+def _unit_query(unit: _Unit, *, loose: bool) -> q.Query:
+    """Ask for one thing in the ways it may be said; only the way that a page answers best counts."""
+    ways: list[q.Query] = []
+    if unit.terms:
+        ways.append(q.Or([_term_query(term, loose=loose) for term in unit.terms]))
+    if unit.synonyms:
+        ways.append(q.Or([part for key in set(unit.synonyms) for part in _in_fields(key)], boost=SYNONYM_BOOST))
+    if unit.twin_keys:
+        ways.append(q.Or([q.Term("twin", key) for key in unit.twin_keys], boost=TWIN_BOOST))
+    return q.DisjunctionMax(ways)
+
+
+def _term_query(term: Term, *, loose: bool) -> q.Query:
+    parts: list[q.Query] = _in_fields(term.key)
+    parts.append(q.Term("exact", term.surface, boost=EXACT_BOOST))
+    if loose:
+        parts += (q.Term("loose", key, boost=LOOSE_BOOST) for key in (term.key, *term.weak))
+        parts += (q.Term("body", key, boost=LOOSE_BOOST) for key in term.weak)
+    return q.Or(parts)
+
+
+def _in_fields(key: str) -> list[q.Query]:
+    return [q.Term(field, key, boost=boost) for field, boost in FIELD_BOOSTS.items()]
