@@ -1,0 +1,118 @@
+"""How well the bot understands: judged messages, and what came of asking each."""
+
+import csv
+import hashlib
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+OUT_OF_SCOPE = "out-of-scope"
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A message and the topic that a person says it asks for."""
+
+    message: str
+    topic: str
+
+    @property
+    def for_tuning(self) -> bool:
+        """Tell which half the message belongs to: thresholds are chosen on one and reported on the other."""
+        return hashlib.sha256(self.message.encode()).digest()[0] % 2 == 0
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What the bot made of a judged message; `seconds` is the time it took."""
+
+    judged: Judged
+    say: str
+    intent: str
+    offered: tuple[str, ...]
+    seconds: float
+
+    @property
+    def first(self) -> bool:
+        """Tell whether the likeliest intent was the right one, however sure the bot was."""
+        return self.intent == self.judged.topic
+
+    @property
+    def answered(self) -> bool:
+        """Tell whether the bot was sure enough to answer."""
+        return self.say == "answer"
+
+    @property
+    def helped(self) -> bool:
+        """Tell whether the right topic was answered, or offered where the bot was not sure."""
+        return self.first if self.answered else self.judged.topic in self.offered
+
+
+@dataclass(frozen=True)
+class Share:
+    """So many of so many."""
+
+    part: int
+    whole: int
+
+    @property
+    def value(self) -> float:
+        """Return the share, from 0 to 1."""
+        return self.part / self.whole if self.whole else math.nan
+
+    def interval(self) -> tuple[float, float]:
+        """Return Wilson's interval, which holds the true share in 95 of 100 cases."""
+        if not self.whole:
+            return (0.0, 1.0)
+        z, n, p = 1.96, self.whole, self.value
+        middle, reach = p + z * z / (2 * n), z * math.sqrt(p * (1 - p) / n + z * z / (4 * n * n))
+        return (max(0.0, (middle - reach) / (1 + z * z / n)), min(1.0, (middle + reach) / (1 + z * z / n)))
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """What came of one file of judged messages."""
+
+    outcomes: tuple[Outcome, ...]
+
+    def shares(self) -> dict[str, Share]:
+        """Return each measure by name; wrong answers count messages in scope that got a sure answer to another topic."""
+        asked = [outcome for outcome in self.outcomes if outcome.judged.topic != OUT_OF_SCOPE]
+        beyond = [outcome for outcome in self.outcomes if outcome.judged.topic == OUT_OF_SCOPE]
+        return {
+            "top-1": _share(asked, lambda outcome: outcome.first),
+            "right or offered": _share(asked, lambda outcome: outcome.helped),
+            "answered right": _share(asked, lambda outcome: outcome.answered and outcome.first),
+            "wrong answers": _share(asked, lambda outcome: outcome.answered and not outcome.first),
+            "out of scope, not answered": _share(beyond, lambda outcome: not outcome.answered),
+        }
+
+    def latency(self, percentile: int) -> float:
+        """Return the seconds within which so many in a hundred messages were understood."""
+        times = sorted(outcome.seconds for outcome in self.outcomes)
+        return times[max(0, math.ceil(len(times) * percentile / 100) - 1)] if times else math.nan
+
+    def table(self) -> str:
+        """Return the measures for people to read."""
+        rows = [f"{'':28}{'share':>8}  {'of':>5}  95 % interval"]
+        for name, share in self.shares().items():
+            low, high = share.interval()
+            rows.append(f"{name:28}{share.value:8.1%}  {share.whole:5}  {low:.1%} to {high:.1%}")
+        rows.append(f"latency: half within {self.latency(50) * 1000:.0f} ms, 95 % within {self.latency(95) * 1000:.0f} ms")
+        return "\n".join(rows)
+
+
+def read_judged(path: Path) -> tuple[Judged, ...]:
+    """Read `message TAB topic` lines; raises ValueError that names the line that is neither."""
+    judged = []
+    with path.open(encoding="utf-8", newline="") as file:
+        for number, row in enumerate(csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE), start=1):
+            if len(row) != 2 or not all(cell.strip() for cell in row):
+                raise ValueError(f"{path}:{number}: a message, a tab and a topic are needed")
+            judged.append(Judged(row[0], row[1]))
+    return tuple(judged)
+
+
+def _share(outcomes: Sequence[Outcome], true: Callable[[Outcome], bool]) -> Share:
+    return Share(sum(map(true, outcomes)), len(outcomes))
