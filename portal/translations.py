@@ -62,8 +62,6 @@ def _faults(message: Message) -> list[str]:
         faults.append(f"the Welsh of {id_!r} is marked fuzzy: read it and take the mark away")
     if not all(strings):
         faults.append(f"the Welsh of {id_!r} is empty")
-    if message.pluralizable and len(strings) != WELSH_PLURAL_FORMS:
-        faults.append(f"{id_!r} needs {WELSH_PLURAL_FORMS} plural forms")
     for string in filter(None, strings):
         if not message.pluralizable and sorted(_PLACEHOLDER.findall(id_)) != sorted(_PLACEHOLDER.findall(string)):
             faults.append(f"the placeholders of {id_!r} and its Welsh differ")

@@ -1,0 +1,68 @@
+"""The staff's commands for content do what they say, and say what to do when they cannot."""
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from portal.cli import main
+from portal.content import LANGUAGES, PageType
+from portal.content.library import Library
+from tests.content.conftest import Folder, folder
+
+__all__ = ["folder"]
+
+
+def portal(folder: Folder, *words: str) -> Result:
+    return CliRunner(env={"PORTAL_CONTENT_DIR": str(folder.root)}).invoke(main, ["content", *words])
+
+
+def test_check_passes_over_a_good_folder_once_its_pages_are_paired(folder: Folder) -> None:
+    assert portal(folder, "check").exit_code == 1
+    assert portal(folder, "pair", "--all").exit_code == 0
+    result = portal(folder, "check")
+    assert result.exit_code == 0, result.output
+    assert "2 pages in two languages: 0 to mend" in result.output
+
+
+def test_check_names_file_and_line(folder: Folder) -> None:
+    path = folder.page("guidance/idp", "cy", extra="colour: red\n")
+    folder.page("guidance/idp", "en")
+    result = portal(folder, "check")
+    assert result.exit_code == 1
+    assert f"{path}:11: unknown key 'colour'" in result.output
+
+
+def test_pairing_again_follows_a_change(folder: Folder) -> None:
+    folder.both("guidance/idp", body="Old words.")
+    portal(folder, "pair", "--all")
+    path = folder.root / "guidance/idp/en.md"
+    path.write_text(path.read_text().replace("Old", "New"))
+    assert "stale" in portal(folder, "status").output
+    assert portal(folder, "pair", "guidance/idp").exit_code == 0
+    assert "stale" not in portal(folder, "status").output
+    assert path.read_text().count("matches:") == 1
+
+
+@pytest.mark.parametrize(
+    "words", [("pair", "guidance/nowhere"), ("pair",), ("new", "guidance", "Not An Id"), ("new", "poem", "x")]
+)
+def test_a_command_that_cannot_be_done_says_so(folder: Folder, words: tuple[str, ...]) -> None:
+    result = portal(folder, *words)
+    assert result.exit_code == 2
+    assert "Error" in result.output
+
+
+@pytest.mark.parametrize("type_", list(PageType))
+def test_a_new_page_of_each_type_names_what_is_still_to_write(folder: Folder, type_: PageType) -> None:
+    assert portal(folder, "new", type_, "my-page").exit_code == 0
+    for language in LANGUAGES:
+        assert (folder.root / type_ / "my-page" / f"{language}.md").exists()
+    problems = Library(folder.root).current().problems
+    assert not any("no front matter" in problem.message or "YAML" in problem.message for problem in problems)
+
+
+def test_a_new_page_never_overwrites(folder: Folder) -> None:
+    before = Path(folder.root / "contact/front-door/en.md").read_text()
+    assert portal(folder, "new", "contact", "front-door").exit_code == 2
+    assert Path(folder.root / "contact/front-door/en.md").read_text() == before

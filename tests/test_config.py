@@ -1,0 +1,59 @@
+"""Settings refuse what would put readers at risk."""
+
+import pytest
+from pydantic import ValidationError
+
+from portal.config import SHORTEST_SECRET, Settings
+
+
+def production(**values: object) -> Settings:
+    return Settings.model_validate(
+        {
+            "environment": "production",
+            "SECRET_KEY": "s" * SHORTEST_SECRET,
+            "trusted_hosts": ["aln.example.wales"],
+            **values,
+        }
+    )
+
+
+def test_production_starts_with_a_strong_secret_and_its_host_names() -> None:
+    assert production().show_example_sessions is False
+
+
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [
+        ({"SECRET_KEY": ""}, "SECRET_KEY"),
+        ({"SECRET_KEY": "short"}, "SECRET_KEY"),
+        ({"trusted_hosts": []}, "TRUSTED_HOSTS"),
+    ],
+)
+def test_production_refuses_to_start_unsafe(wrong: dict[str, object], says: str) -> None:
+    with pytest.raises(ValidationError, match=says):
+        production(**wrong)
+
+
+def test_development_makes_a_secret_of_its_own() -> None:
+    first, second = Settings(), Settings()
+    assert len(first.secret_key.get_secret_value()) >= SHORTEST_SECRET
+    assert first.secret_key != second.secret_key
+
+
+def test_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PORT", "8123")
+    monkeypatch.setenv("DATABASE_URL", "postgresql://db.example/portal")
+    monkeypatch.setenv("PORTAL_RASA_URL", "http://127.0.0.1:5999")
+    settings = Settings()
+    assert (settings.port, settings.database_url, settings.rasa_url) == (
+        8123,
+        "postgresql://db.example/portal",
+        "http://127.0.0.1:5999",
+    )
+
+
+@pytest.mark.parametrize("port", ["0", "70000", "eighty"])
+def test_a_port_that_is_no_port_is_refused(monkeypatch: pytest.MonkeyPatch, port: str) -> None:
+    monkeypatch.setenv("PORT", port)
+    with pytest.raises(ValidationError):
+        Settings()
