@@ -1,0 +1,134 @@
+// The chat: one question and one reply at a time, said aloud once, kept for this visit only.
+import { drawReply, drawQuestion, drawProblem, spoken } from "./drawing.js";
+import { History } from "./history.js";
+
+const TOO_MANY = 429;
+const UNUSABLE = 422;
+
+export class Chat {
+  constructor(host, launcher, openedKey) {
+    const template = document.getElementById("chat-window");
+    host.append(template.content.cloneNode(true));
+    this.host = host;
+    this.launcher = launcher;
+    this.openedKey = openedKey;
+    this.endpoint = template.dataset.endpoint;
+    this.language = template.dataset.language;
+    this.words = document.getElementById("chat-words").dataset;
+    this.panel = host.querySelector(".chat__panel");
+    this.log = host.querySelector("[data-part=log]");
+    this.live = host.querySelector("[data-part=live]");
+    this.typing = host.querySelector("[data-part=typing]");
+    this.form = host.querySelector("[data-part=form]");
+    this.note = this.log.firstElementChild;
+    this.history = new History();
+    this.busy = false;
+    this.listen();
+    this.history.turns.forEach((turn) => this.show(turn));
+  }
+
+  listen() {
+    this.form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.ask(this.form.elements.message.value);
+    });
+    this.form.elements.message.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+        event.preventDefault();
+        this.form.requestSubmit();
+      }
+    });
+    this.panel.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") this.close();
+    });
+    this.host.querySelector("[data-act=close]").addEventListener("click", () => this.close());
+    this.host.querySelector("[data-act=clear]").addEventListener("click", () => this.clear());
+    this.log.addEventListener("click", (event) => {
+      const choice = event.target.closest("button[data-topic]");
+      if (choice) this.ask(choice.textContent, choice.dataset.topic);
+    });
+  }
+
+  open({ takeFocus }) {
+    this.panel.hidden = false;
+    this.launcher.setAttribute("aria-expanded", "true");
+    sessionStorage.setItem(this.openedKey, "yes");
+    this.toEnd();
+    if (takeFocus) this.form.elements.message.focus();
+  }
+
+  close() {
+    this.panel.hidden = true;
+    this.launcher.setAttribute("aria-expanded", "false");
+    sessionStorage.setItem(this.openedKey, "no");
+    this.launcher.focus();
+  }
+
+  clear() {
+    this.history.clear();
+    this.log.replaceChildren(this.note);
+    this.say(this.words.cleared);
+    this.form.elements.message.focus();
+  }
+
+  async ask(text, topic = null) {
+    const message = text.trim();
+    if (!message || this.busy) return;
+    this.keep({ question: message });
+    this.form.reset();
+    this.form.elements.message.focus();
+    this.wait(true);
+    const turn = await this.send({ message, topic });
+    this.wait(false);
+    this.keep(turn);
+    this.say(spoken(turn, this.words));
+  }
+
+  async send({ message, topic }) {
+    const body = { message, language: this.language, conversation: this.history.conversation };
+    if (topic) body.topic = topic;
+    try {
+      const response = await fetch(this.endpoint, {
+        method: "POST",
+        headers: { "Content-Type": "application/json" },
+        body: JSON.stringify(body),
+      });
+      const answer = await response.json();
+      if (response.ok) return { reply: answer };
+      if (response.status === UNUSABLE) return { problem: answer.error.message };
+      return { problem: response.status === TOO_MANY ? this.words.wait : this.words.failed };
+    } catch {
+      return { problem: this.words.failed };
+    }
+  }
+
+  keep(turn) {
+    this.history.add(turn);
+    this.show(turn);
+    this.toEnd();
+  }
+
+  show(turn) {
+    if (turn.question) this.log.append(drawQuestion(turn.question, this.words));
+    if (turn.reply) this.log.append(drawReply(turn.reply, this.words));
+    if (turn.problem) this.log.append(drawProblem(turn.problem));
+  }
+
+  wait(busy) {
+    this.busy = busy;
+    this.typing.hidden = !busy;
+    this.panel.setAttribute("aria-busy", String(busy));
+  }
+
+  // The one live region: it is emptied first, so that the same words twice are said twice, and never holds the history.
+  say(text) {
+    this.live.textContent = "";
+    requestAnimationFrame(() => {
+      this.live.textContent = text;
+    });
+  }
+
+  toEnd() {
+    this.log.scrollTop = this.log.scrollHeight;
+  }
+}

@@ -1,0 +1,78 @@
+// Turns what was said into elements. Only the portal's own sanitised HTML is ever taken as HTML.
+const policy = window.trustedTypes?.createPolicy("portal", { createHTML: (html) => html });
+
+function element(name, classes, ...children) {
+  const made = document.createElement(name);
+  if (classes) made.className = classes;
+  made.append(...children);
+  return made;
+}
+
+function link(title, url) {
+  const made = element("a", "", title);
+  made.href = url;
+  return made;
+}
+
+function list(classes, items) {
+  return element("ul", classes, ...items.map((item) => element("li", "", item)));
+}
+
+function prose(html) {
+  const made = element("div", "prose");
+  made.innerHTML = policy ? policy.createHTML(html) : html;
+  return made;
+}
+
+function choice({ title, topic, url }) {
+  if (!topic) return Object.assign(link(title, url), { className: "choice" });
+  const made = element("button", "choice", title);
+  made.type = "button";
+  made.dataset.topic = topic;
+  return made;
+}
+
+function section(heading, items) {
+  return items.length ? [element("p", "said__heading", element("strong", "", heading)), list("said__links", items)] : [];
+}
+
+function door(front, words) {
+  const phone = front.phone ? link(front.phone, `tel:${front.phone.replace(/[^\d+]/g, "")}`) : null;
+  const email = front.email ? link(front.email, `mailto:${front.email}`) : null;
+  const ways = [phone, email, phone || email ? null : link(front.name, front.url)].filter(Boolean);
+  return element("div", "said__door", element("strong", "", words.door), list("said__links", ways));
+}
+
+function linked({ title, url }) {
+  return url ? link(title, url) : title;
+}
+
+export function drawQuestion(text, words) {
+  return element("p", "said said--reader", element("span", "govuk-visually-hidden", `${words.you} `), text);
+}
+
+export function drawReply(reply, words) {
+  const made = element(
+    "div",
+    `said said--portal${reply.status === "safety" ? " said--urgent" : ""}`,
+    element("span", "govuk-visually-hidden", words.answer),
+    ...reply.messages.map((message) => prose(message.html)),
+  );
+  if (reply.choices.length) made.append(list("choices", reply.choices.map(choice)));
+  made.append(
+    ...section(words.results, reply.results.map(linked)),
+    ...section(words.sources, reply.sources.map(linked)),
+    door(reply.front_door, words),
+  );
+  made.lang = reply.language;
+  return made;
+}
+
+export function drawProblem(text) {
+  return element("p", "said said--urgent", text);
+}
+
+export function spoken(turn, words) {
+  if (turn.problem) return turn.problem;
+  return [words.answer, ...turn.reply.messages.map((message) => message.text)].join(" ");
+}

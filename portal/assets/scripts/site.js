@@ -1,0 +1,18 @@
+// Puts the chat's button on the page; the chat itself is fetched only when a reader opens it.
+const OPENED = "chat-open";
+
+const launcher = document.getElementById("chat-launcher");
+if (launcher) {
+  document.body.append(launcher.content.cloneNode(true));
+  const host = document.querySelector(".chat");
+  const button = host.querySelector(".chat__launcher");
+  let chat;
+
+  const open = async (options) => {
+    chat ??= import("./chat.js").then(({ Chat }) => new Chat(host, button, OPENED));
+    (await chat).open(options);
+  };
+
+  button.addEventListener("click", () => open({ takeFocus: true }));
+  if (sessionStorage.getItem(OPENED) === "yes") open({ takeFocus: false });
+}

@@ -1,0 +1,19 @@
+"""The site: one package a feature, each with a `blueprint`; the rules live in the packages beside this one."""
+
+from flask import Flask
+
+from . import api, ask, errors, glossary, guidance, health, home, lived_experience, pages, post_16, search, sessions
+from .errors import register_errors
+from .security import register_security
+from .templating import register_templates
+
+__all__ = ["register_blueprints", "register_errors", "register_security", "register_templates"]
+
+# Last come the site's own pages, whose addresses are right under the language.
+_FEATURES = (api, health, home, guidance, lived_experience, post_16, search, ask, sessions, glossary, pages)
+
+
+def register_blueprints(app: Flask) -> None:
+    """Give the application every feature's routes."""
+    for feature in _FEATURES:
+        app.register_blueprint(feature.blueprint)

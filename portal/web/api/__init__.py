@@ -1,0 +1,181 @@
+"""The portal for programs, and for the chat on each page: JSON in, JSON out, described by `/api/openapi.json`."""
+
+import datetime as dt
+from typing import Any, Literal
+
+from flask import Blueprint, Response, abort, g, jsonify, make_response, request
+from flask_babel import gettext as _
+from pydantic import BaseModel, ConfigDict, StrictStr, ValidationError
+from werkzeug.exceptions import BadRequest, UnsupportedMediaType
+
+from portal.assistant import MessageRejected
+from portal.booking import Session
+from portal.content import LANGUAGES, Language, PageType
+from portal.content.paths import feature_url
+from portal.extensions import csrf, limiter
+from portal.search import MAX_QUERY_LENGTH, QueryTooLong
+
+from ..conversations import is_conversation, is_topic, rejection
+from ..security import refuse_other_sites
+from ..services import services, town_name
+from .openapi import DESCRIPTION
+from .replies import reply_to_json, result_to_json
+
+blueprint = Blueprint("api", __name__, url_prefix="/api")
+csrf.exempt(blueprint)
+
+MOST_RESULTS = 50
+LONGEST_BODY = 64 * 1024
+
+
+class Question(BaseModel):
+    """What may be sent to the assistant; nothing else is read."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    message: StrictStr = ""
+    language: Literal["cy", "en"] | None = None
+    conversation: StrictStr | None = None
+    topic: StrictStr | None = None
+
+
+class Refused(Exception):
+    """Raised when a request cannot be used; `code` names why for a program, `message` says it to a person."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(code)
+        self.code = code
+        self.message = message
+
+
+@blueprint.before_request
+def limit_body() -> None:
+    """Refuse a body that no question needs."""
+    request.max_content_length = LONGEST_BODY
+
+
+@blueprint.errorhandler(Refused)
+def refused(error: Refused) -> Response:
+    """Say why a request cannot be used."""
+    return make_response(jsonify(error={"code": error.code, "message": error.message}), 422)
+
+
+@blueprint.post("/assistant")
+@limiter.limit("30 per minute")
+def ask() -> Response:
+    """Answer one message."""
+    refuse_other_sites()
+    question = _question(_json_body())
+    try:
+        reply = services().assistant.reply(question.message, question.language, question.conversation, question.topic)
+    except MessageRejected as rejected:
+        raise Refused(rejected.reason, rejection(rejected.reason)) from rejected
+    return jsonify(reply_to_json(reply))
+
+
+@blueprint.get("/search")
+def search() -> Response:
+    """Search the pages of one language."""
+    language = _language()
+    query = " ".join(request.args.get("q", "").split())
+    if not query:
+        raise Refused("empty", _("Say in q what to search for."))
+    limit, offset = _number("limit", 10, 1, MOST_RESULTS), _number("offset", 0, 0, 10_000)
+    try:
+        page = services().search.search(query, language, type=_page_type(), limit=limit, offset=offset)
+    except QueryTooLong as error:
+        message = _("Your search is too long. Use at most %(most)s characters.", most=MAX_QUERY_LENGTH)
+        raise Refused("too-long", message) from error
+    return jsonify(
+        query=page.query,
+        language=page.language,
+        total=page.total,
+        corrected=page.corrected,
+        results=[result_to_json(result) for result in page.results],
+    )
+
+
+@blueprint.get("/sessions")
+def sessions() -> Response:
+    """List the coming sessions; a stand-in is marked as an example."""
+    language = _language()
+    coming = services().sessions.coming(dt.datetime.now(dt.UTC))
+    return jsonify(language=language, sessions=[_session_to_json(session, language) for session in coming])
+
+
+@blueprint.get("/openapi.json")
+def description() -> Response:
+    """Describe this interface."""
+    return jsonify(DESCRIPTION)
+
+
+def _json_body() -> Any:
+    if not request.is_json:
+        raise UnsupportedMediaType
+    try:
+        return request.get_json()
+    except (BadRequest, RecursionError):
+        abort(400)
+
+
+def _question(body: Any) -> Question:
+    if isinstance(body, dict) and body.get("language") in LANGUAGES:
+        g.language = body["language"]
+    try:
+        question = Question.model_validate(body)
+    except ValidationError as error:
+        raise _invalid(".".join(map(str, error.errors()[0]["loc"])) or "body") from error
+    if question.conversation is not None and not is_conversation(question.conversation):
+        raise _invalid("conversation")
+    if question.topic is not None and not is_topic(question.topic):
+        raise _invalid("topic")
+    return question
+
+
+def _invalid(field: str) -> Refused:
+    message = _("The part named %(field)s is not as the description of this interface says.", field=field[:60])
+    return Refused("invalid", message)
+
+
+def _language() -> Language:
+    """Read the language of a query; Refused where it is neither Welsh nor English."""
+    for language in LANGUAGES:
+        if request.args.get("language") == language:
+            g.language = language
+            return language
+    raise Refused("language", _("Say in language which language you want: cy or en."))
+
+
+def _number(name: str, default: int, least: int, most: int) -> int:
+    text = request.args.get(name, str(default))
+    if not (text.isascii() and text.isdigit() and len(text) <= 6 and least <= int(text) <= most):
+        message = _("%(name)s must be a whole number from %(least)s to %(most)s.", name=name, least=least, most=most)
+        raise Refused(name, message)
+    return int(text)
+
+
+def _page_type() -> PageType | None:
+    text = request.args.get("type")
+    if text is None:
+        return None
+    try:
+        return PageType(text)
+    except ValueError as error:
+        raise Refused("type", _("There is no such type of page.")) from error
+
+
+def _session_to_json(session: Session, language: Language) -> dict[str, Any]:
+    return {
+        "id": session.id,
+        "kind": session.kind,
+        "format": session.format,
+        "starts": session.starts.isoformat(),
+        "ends": session.ends.isoformat(),
+        "town": town_name(session.town, language),
+        "venue": session.venue[language] if session.venue else None,
+        "language": session.language,
+        "notes": session.notes[language] if session.notes else None,
+        "status": session.status,
+        "example": session.is_example,
+        "url": feature_url("sessions", language),
+    }

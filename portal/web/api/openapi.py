@@ -1,0 +1,155 @@
+"""The description of the interface for programs, OpenAPI 3.1, written by hand beside the code it describes."""
+
+from typing import Any
+
+from portal.assistant import MAX_MESSAGE_LENGTH
+from portal.content import LANGUAGES, PageType
+from portal.search import MAX_QUERY_LENGTH
+
+Schema = dict[str, Any]
+
+_STATUSES = ("answered", "choose", "form", "searched", "safety", "personal-data", "small-talk", "unavailable")
+_TEXT: Schema = {"type": "string"}
+_LANGUAGE: Schema = {"type": "string", "enum": list(LANGUAGES)}
+
+
+def _object(**properties: Schema) -> Schema:
+    return {"type": "object", "properties": properties, "required": list(properties), "additionalProperties": False}
+
+
+def _list(items: Schema) -> Schema:
+    return {"type": "array", "items": items}
+
+
+def _or_null(schema: Schema) -> Schema:
+    return {"anyOf": [schema, {"type": "null"}]}
+
+
+def _named(name: str) -> Schema:
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def _answer(description: str, schema: Schema) -> Schema:
+    return {"description": description, "content": {"application/json": {"schema": schema}}}
+
+
+def _problem(description: str) -> Schema:
+    return _answer(description, _named("Problem"))
+
+
+def _query(name: str, schema: Schema, description: str, *, required: bool = False) -> Schema:
+    return {"name": name, "in": "query", "required": required, "schema": schema, "description": description}
+
+
+_LANGUAGE_ASKED = _query("language", _LANGUAGE, "The language of the answer.", required=True)
+_TOO_OFTEN = _problem("Asked too often: wait as long as Retry-After says.")
+
+_SCHEMAS: dict[str, Schema] = {
+    "Problem": _object(error=_object(code=_TEXT, message=_TEXT)),
+    "Question": {
+        "type": "object",
+        "required": ["message"],
+        "additionalProperties": False,
+        "properties": {
+            "message": {"type": "string", "minLength": 1, "maxLength": MAX_MESSAGE_LENGTH},
+            "language": _or_null(_LANGUAGE),
+            "conversation": _or_null({"type": "string", "pattern": "^[A-Za-z0-9_-]{8,64}$"}),
+            "topic": _or_null({"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$", "maxLength": 60}),
+        },
+    },
+    "Reply": _object(
+        conversation=_TEXT,
+        language=_LANGUAGE,
+        status={"type": "string", "enum": list(_STATUSES)},
+        topic=_or_null(_TEXT),
+        confidence=_or_null({"type": "number", "minimum": 0, "maximum": 1}),
+        messages=_list(_object(text=_TEXT, html=_TEXT)),
+        choices=_list(_object(title=_TEXT, topic=_or_null(_TEXT), url=_or_null(_TEXT))),
+        sources=_list(_object(title=_TEXT, url=_or_null(_TEXT), reviewed=_or_null({"type": "string", "format": "date"}))),
+        results=_list(_named("Result")),
+        front_door=_object(name=_TEXT, phone=_or_null(_TEXT), email=_or_null(_TEXT), url=_TEXT),
+    ),
+    "Result": _object(
+        id=_TEXT,
+        type={"type": "string", "enum": [str(type_) for type_ in PageType]},
+        title=_TEXT,
+        url=_TEXT,
+        summary=_TEXT,
+        highlight={"type": "string", "description": "HTML that is safe to show; what matched stands in mark elements."},
+    ),
+    "SearchPage": _object(
+        query=_TEXT, language=_LANGUAGE, total={"type": "integer", "minimum": 0}, corrected=_or_null(_TEXT), results=_list(_named("Result"))
+    ),
+    "Session": _object(
+        id=_TEXT,
+        kind={"type": "string", "enum": ["training", "drop-in"]},
+        format={"type": "string", "enum": ["in-person", "online", "phone"]},
+        starts={"type": "string", "format": "date-time"},
+        ends={"type": "string", "format": "date-time"},
+        town=_or_null(_TEXT),
+        venue=_or_null(_TEXT),
+        language={"type": "string", "enum": ["cy", "en", "both"]},
+        notes=_or_null(_TEXT),
+        status={"type": "string", "enum": ["open", "full", "cancelled"]},
+        example={"type": "boolean", "description": "A stand-in that shows what a session looks like: nobody can come to it."},
+        url=_TEXT,
+    ),
+    "Sessions": _object(language=_LANGUAGE, sessions=_list(_named("Session"))),
+}
+
+DESCRIPTION: Schema = {
+    "openapi": "3.1.0",
+    "info": {
+        "title": "Porth ADY Powys / Powys ALN portal",
+        "version": "1",
+        "description": "Ask the assistant, search the pages and list the coming sessions, in Welsh or English.",
+    },
+    "paths": {
+        "/api/assistant": {
+            "post": {
+                "operationId": "ask",
+                "summary": "Ask the assistant one question",
+                "requestBody": {"required": True, "content": {"application/json": {"schema": _named("Question")}}},
+                "responses": {
+                    "200": _answer("The reply.", _named("Reply")),
+                    "400": _problem("The body is not JSON, or another site sent it in a reader's name."),
+                    "413": _problem("The body is too large."),
+                    "415": _problem("The body is not said to be JSON."),
+                    "422": _problem("The question cannot be used: the reason is given in the language asked for."),
+                    "429": _TOO_OFTEN,
+                },
+            }
+        },
+        "/api/search": {
+            "get": {
+                "operationId": "search",
+                "summary": "Search the pages of one language",
+                "parameters": [
+                    _LANGUAGE_ASKED,
+                    _query("q", {"type": "string", "minLength": 1, "maxLength": MAX_QUERY_LENGTH}, "What to search for.", required=True),
+                    _query("type", {"type": "string", "enum": [str(type_) for type_ in PageType]}, "Pages of this type alone."),
+                    _query("limit", {"type": "integer", "minimum": 1, "maximum": 50, "default": 10}, "How many results at most."),
+                    _query("offset", {"type": "integer", "minimum": 0, "maximum": 10000, "default": 0}, "How many results to pass over."),
+                ],
+                "responses": {
+                    "200": _answer("What was found, best first.", _named("SearchPage")),
+                    "422": _problem("The query cannot be used."),
+                    "429": _TOO_OFTEN,
+                },
+            }
+        },
+        "/api/sessions": {
+            "get": {
+                "operationId": "sessions",
+                "summary": "List the coming sessions",
+                "parameters": [_LANGUAGE_ASKED],
+                "responses": {
+                    "200": _answer("The coming sessions, soonest first.", _named("Sessions")),
+                    "422": _problem("The language is neither cy nor en."),
+                    "429": _TOO_OFTEN,
+                },
+            }
+        },
+    },
+    "components": {"schemas": _SCHEMAS},
+}

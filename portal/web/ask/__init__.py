@@ -1,0 +1,77 @@
+"""The assistant as an ordinary form and page, which works without scripts."""
+
+from dataclasses import dataclass
+
+from flask import Blueprint, request
+
+from portal.assistant import MAX_MESSAGE_LENGTH, MessageRejected, Reply
+from portal.content import Language
+from portal.extensions import csrf, limiter
+
+from ..conversations import is_conversation, is_topic, rejection
+from ..routing import route
+from ..security import refuse_other_sites
+from ..services import services
+from ..templating import render_page
+
+blueprint = Blueprint("ask", __name__)
+csrf.exempt(blueprint)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the form holds: `message` is what the reader typed, `topic` a choice they pressed."""
+
+    message: str
+    topic: str | None = None
+    conversation: str | None = None
+
+    @classmethod
+    def from_form(cls) -> "Asked":
+        """Read what is asked now."""
+        return cls._read("message", "topic")
+
+    @classmethod
+    def answered_before(cls) -> "Asked":
+        """Read the question whose answer stood above the form."""
+        return cls._read("asked", "asked_topic")
+
+    @classmethod
+    def _read(cls, message: str, topic: str) -> "Asked":
+        """Read the form; an id that we cannot have made counts as none."""
+        topic, conversation = request.form.get(topic, ""), request.form.get("conversation", "")
+        return cls(
+            message=request.form.get(message, "").strip(),
+            topic=topic if is_topic(topic) else None,
+            conversation=conversation if is_conversation(conversation) else None,
+        )
+
+
+@route(blueprint, "ask")
+def form(language: Language) -> tuple[str, int]:
+    """Show the question box, filled in where the address holds a question."""
+    return _page(language, Asked(request.args.get("q", "")[:MAX_MESSAGE_LENGTH]))
+
+
+@route(blueprint, "ask", methods=["POST"])
+@limiter.limit("30 per minute")
+def answer(language: Language) -> tuple[str, int]:
+    """Answer a question; the language switch posts here too, so that nothing typed and nothing asked is lost."""
+    refuse_other_sites()
+    asked = Asked.from_form()
+    if "switch" in request.form:
+        before = Asked.answered_before()
+        if asked.message or not before.message:
+            return _page(language, asked)
+        asked = before
+    try:
+        reply = services().assistant.reply(asked.message, language, asked.conversation, asked.topic)
+    except MessageRejected as rejected:
+        return _page(language, asked, problem=rejection(rejected.reason), status=422)
+    return _page(language, asked, reply=reply)
+
+
+def _page(
+    language: Language, asked: Asked, *, reply: Reply | None = None, problem: str | None = None, status: int = 200
+) -> tuple[str, int]:
+    return render_page("ask/ask.html", language, status=status, asked=asked, reply=reply, problem=problem)

@@ -1,0 +1,92 @@
+"""Guides and answers: the lists by group, and each page."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from flask import Blueprint, abort
+
+from portal.content import ASSISTANT_ONLY, Answer, Content, Entry, Group, Language, PageType
+from portal.content.schema import Audience, Guidance, Stage
+
+from ..choices import chosen
+from ..labels import GROUPS
+from ..lookup import found, referred
+from ..routing import route
+from ..services import content
+from ..templating import render_page
+
+blueprint = Blueprint("guidance", __name__)
+
+
+@route(blueprint, "guidance")
+def guides(language: Language) -> tuple[str, int]:
+    """List the guides by group, for one audience or one stage when asked."""
+    audience, stage = chosen("for", set(Audience)), chosen("stage", set(Stage))
+    current = content()
+    shown = [
+        entry
+        for entry in current.of_type(PageType.GUIDANCE, language)
+        if (audience is None or audience in entry.meta.audience) and (stage is None or stage in entry.meta.stage)
+    ]
+    groups = by_group((_group_of_guide(current, entry), entry) for entry in shown)
+    return render_page("guidance/guides.html", language, groups=groups, audience=audience, stage=stage)
+
+
+@route(blueprint, "guidance", "/<slug>")
+def guide(language: Language, slug: str) -> tuple[str, int]:
+    """Show one guide, with its short answer at the top."""
+    current = content()
+    entry = found(current, PageType.GUIDANCE, slug, language)
+    return render_page(
+        "guidance/guide.html",
+        language,
+        twin=entry.twin_url,
+        entry=entry,
+        answer=_answer_of(current, entry),
+        citations=current.citations(entry),
+        related=referred(current, entry.meta.related, language),
+    )
+
+
+@route(blueprint, "answers")
+def answers(language: Language) -> tuple[str, int]:
+    """List the questions that families ask, by group."""
+    entries = content().of_type(PageType.ANSWER, language)
+    groups = by_group((entry.meta.group, entry) for entry in entries if isinstance(entry.meta, Answer))
+    return render_page("guidance/answers.html", language, groups=groups)
+
+
+@route(blueprint, "answers", "/<slug>")
+def answer(language: Language, slug: str) -> tuple[str, int]:
+    """Show one answer; the assistant's own words are no pages."""
+    current = content()
+    entry = found(current, PageType.ANSWER, slug, language)
+    if not isinstance(entry.meta, Answer) or entry.meta.group in ASSISTANT_ONLY:
+        abort(404)
+    return render_page(
+        "guidance/answer.html",
+        language,
+        twin=entry.twin_url,
+        entry=entry,
+        citations=current.citations(entry),
+        following=referred(current, entry.meta.next, language),
+        related=referred(current, entry.meta.related, language),
+    )
+
+
+def by_group(entries: Iterable[tuple[Group, Entry]]) -> list[tuple[Group, list[Entry]]]:
+    """Gather pages by group, in the order of the groups' names, without the assistant's own."""
+    gathered: dict[Group, list[Entry]] = defaultdict(list)
+    for group, entry in entries:
+        gathered[group].append(entry)
+    return [(Group(group), gathered[Group(group)]) for group in GROUPS if Group(group) in gathered]
+
+
+def _answer_of(current: Content, entry: Entry) -> Entry | None:
+    id_ = entry.meta.answer if isinstance(entry.meta, Guidance) else None
+    return current.entry(f"answer/{id_}", entry.language) if id_ else None
+
+
+def _group_of_guide(current: Content, entry: Entry) -> Group:
+    short = _answer_of(current, entry)
+    return short.meta.group if short and isinstance(short.meta, Answer) else Group.ABOUT

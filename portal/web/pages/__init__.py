@@ -1,0 +1,45 @@
+"""Contact, and the site's own pages: accessibility, privacy, about the assistant."""
+
+from flask import Blueprint, abort
+
+from portal.content import Entry, Language, PageType
+from portal.content.library import FRONT_DOOR, WITHDRAWN
+from portal.content.schema import Contact
+
+from ..lookup import found
+from ..routing import route
+from ..services import content
+from ..templating import render_page
+
+blueprint = Blueprint("pages", __name__)
+
+
+@route(blueprint, "contact")
+def contact(language: Language) -> tuple[str, int]:
+    """Show whom to contact: the front door first, then urgent help, then everyone else."""
+    current = content()
+    contacts = [entry for entry in current.of_type(PageType.CONTACT, language) if entry.reference != FRONT_DOOR]
+    return render_page(
+        "pages/contact.html",
+        language,
+        first=current.entry(FRONT_DOOR, language),
+        urgent=[entry for entry in contacts if _is_urgent(entry)],
+        others=[entry for entry in contacts if not _is_urgent(entry)],
+        services=current.of_type(PageType.SERVICE, language),
+        places=current.of_type(PageType.PLACE, language),
+        fact=lambda id_: current.fact(id_, language) if id_ else None,
+    )
+
+
+@route(blueprint, "home", "/<slug>")
+def page(language: Language, slug: str) -> tuple[str, int]:
+    """Show one of the site's own pages."""
+    current = content()
+    entry = found(current, PageType.PAGE, slug, language)
+    if entry.reference == WITHDRAWN:
+        abort(404)
+    return render_page("pages/page.html", language, twin=entry.twin_url, entry=entry, citations=current.citations(entry))
+
+
+def _is_urgent(entry: Entry) -> bool:
+    return isinstance(entry.meta, Contact) and entry.meta.urgent

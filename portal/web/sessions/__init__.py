@@ -1,0 +1,66 @@
+"""Coming Tyfu sessions: the page, and a calendar that a phone can follow."""
+
+import datetime as dt
+
+from flask import Blueprint, Response
+from flask_babel import gettext as _
+from icalendar import Calendar, Event
+
+from portal.booking import Session
+from portal.content import Language
+from portal.content.paths import feature_url
+
+from ..labels import LANGUAGES_SPOKEN, SESSION_FORMATS, SESSION_KINDS
+from ..routing import route
+from ..services import services, town_name
+from ..templating import render_page
+
+blueprint = Blueprint("sessions", __name__)
+
+
+def now() -> dt.datetime:
+    """Return this moment."""
+    return dt.datetime.now(dt.UTC)
+
+
+@route(blueprint, "sessions")
+def coming(language: Language) -> tuple[str, int]:
+    """List the coming sessions; examples stand apart and are marked."""
+    sessions = list(services().sessions.coming(now()))
+    return render_page(
+        "sessions/coming.html",
+        language,
+        sessions=[session for session in sessions if not session.is_example],
+        examples=[session for session in sessions if session.is_example],
+        feed=f"{feature_url('sessions', language)}.ics",
+    )
+
+
+@route(blueprint, "sessions", ".ics")
+def feed(language: Language) -> Response:
+    """Give the coming sessions as a calendar, without the examples: a calendar cannot mark them."""
+    calendar = Calendar()
+    calendar.add("prodid", f"-//Powys ALN portal//{language.upper()}")
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    calendar.add("x-wr-calname", _("Tyfu sessions in Powys"))
+    moment = now()
+    for session in services().sessions.coming(moment):
+        if not session.is_example:
+            calendar.add_component(_event(session, language, moment))
+    calendar.add_missing_timezones()
+    return Response(calendar.to_ical(), content_type=f"text/calendar; charset=utf-8; name=sessions-{language}.ics")
+
+
+def _event(session: Session, language: Language, moment: dt.datetime) -> Event:
+    event = Event()
+    event.add("uid", f"session-{session.id}@powys-aln-portal")
+    event.add("dtstamp", moment)
+    event.add("dtstart", session.starts)
+    event.add("dtend", session.ends)
+    venue, notes = (words[language] if words else None for words in (session.venue, session.notes))
+    event.add("summary", str(SESSION_KINDS[session.kind]))
+    event.add("location", ", ".join(filter(None, (venue, town_name(session.town, language)))) or str(SESSION_FORMATS[session.format]))
+    event.add("description", "\n".join(filter(None, (str(LANGUAGES_SPOKEN[session.language]), notes))))
+    event.add("status", "CANCELLED" if session.status == "cancelled" else "CONFIRMED")
+    return event
