@@ -37,7 +37,7 @@ class Highlighter:
         self._spans = lru_cache(maxsize=CACHED_TEXTS)(self._find_spans)
 
     def excerpt(self, text: str, keys: Set[str]) -> Markup | None:
-        """Give the stretch of `text` that speaks most of `keys`, as safe HTML with `<mark>`; None where nothing does."""
+        """Give the stretch of `text` that speaks most of `keys`, as safe HTML with `<mark>`; None where none does."""
         plain = " ".join(straighten(text).split())
         words, phrases = self._spans(plain)
         hits = _without_overlaps([span for span in (*phrases, *words) if not keys.isdisjoint(span.keys)])
