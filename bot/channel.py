@@ -1,6 +1,7 @@
 """The one way in: a REST channel for the portal, which takes typed words as words and logs none of them."""
 
 import logging
+import traceback
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -39,8 +40,9 @@ class PortalChannel(InputChannel):
                 return response.json({"reason": str(problem)}, status=422)
             try:
                 await on_new_message(message)
-            except Exception as failure:  # whatever it is, its text may quote the message: only its kind is logged
-                logger.error("A message could not be answered: %s", type(failure).__name__)
+            except Exception as failure:  # whatever it is, its text may quote the message: that is not logged
+                place = traceback.extract_tb(failure.__traceback__)[-1]
+                logger.error("No answer: %s at %s:%s", type(failure).__name__, place.filename, place.lineno)
                 return response.json({"reason": "failed"}, status=500)
             return response.json(collector.messages)
 

