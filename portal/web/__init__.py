@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from . import api, ask, errors, glossary, guidance, health, home, lived_experience, pages, post_16, search, sessions
+from . import api, ask, glossary, guidance, health, home, lived_experience, pages, post_16, search, sessions
 from .errors import register_errors
 from .security import register_security
 from .templating import register_templates

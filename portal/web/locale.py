@@ -14,7 +14,8 @@ _LOCALES: dict[Language, str] = {"cy": "cy", "en": "en_GB"}
 
 def nearest_language() -> Language | None:
     """Return the language of the address, else the reader's own choice in the browser, else None."""
-    return language_of(request.path) or request.accept_languages.best_match(LANGUAGES)
+    preferred = request.accept_languages.best_match(LANGUAGES)
+    return language_of(request.path) or next((language for language in LANGUAGES if language == preferred), None)
 
 
 def select_locale() -> str:
@@ -37,7 +38,7 @@ def weekday(value: dt.date) -> str:
     return format_date(value, "EEEE d MMMM y", locale=select_locale())
 
 
-def clock(value: dt.time | dt.datetime | str) -> str:
-    """Write a time of day, such as `6:30pm`; a text is read as `HH:MM`."""
-    time = dt.time.fromisoformat(value) if isinstance(value, str) else value
-    return format_time(time.timetz() if isinstance(time, dt.datetime) else time, "h:mma", locale=select_locale())
+def clock(value: dt.datetime | str) -> str:
+    """Write a time of day, such as `6:30pm` or `6pm`; a text is read as `HH:MM`."""
+    time = dt.time.fromisoformat(value) if isinstance(value, str) else value.time()
+    return format_time(time, "h:mma" if time.minute else "ha", locale=select_locale()).lower()

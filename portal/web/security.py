@@ -59,7 +59,8 @@ def refuse_other_sites() -> None:
 
 def _add_headers(response: Response) -> Response:
     policy = {**_POLICY, "script-src": f"'nonce-{nonce()}'"}
-    response.headers.setdefault("Content-Security-Policy", "; ".join(f"{name} {value}" for name, value in policy.items()))
+    written = "; ".join(f"{name} {value}" for name, value in policy.items())
+    response.headers.setdefault("Content-Security-Policy", written)
     for name, value in _HEADERS.items():
         response.headers.setdefault(name, value)
     return response

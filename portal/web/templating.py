@@ -6,9 +6,8 @@ from flask import Flask, g, render_template, request
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 from markupsafe import Markup
 
-from portal.content.page import Entry, FrontDoor, other
+from portal.content import Entry, Language, other
 from portal.content.paths import feature_url
-from portal.content.schema import Language
 
 from . import labels, locale
 from .assets import asset_url
@@ -22,7 +21,7 @@ LANGUAGE_NAMES: dict[Language, str] = {"cy": "Cymraeg", "en": "English"}
 def register_templates(app: Flask) -> None:
     """Point Jinja at our templates and GOV.UK Frontend's, and give it the names every page uses."""
     components = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
-    app.jinja_loader = ChoiceLoader([PackageLoader("portal.web"), components])  # type: ignore[misc]
+    app.jinja_loader = ChoiceLoader([PackageLoader("portal.web"), components])
     env = app.jinja_env
     env.trim_blocks = env.lstrip_blocks = True
     env.add_extension("jinja2.ext.do")
@@ -39,7 +38,9 @@ def register_templates(app: Flask) -> None:
     )
 
 
-def render_page(template: str, language: Language, *, twin: str | None = None, status: int = 200, **context: Any) -> tuple[str, int]:
+def render_page(
+    template: str, language: Language, *, twin: str | None = None, status: int = 200, **context: Any
+) -> tuple[str, int]:
     """Render a page of the site in a language; `twin` is its address in the other one, worked out when not given."""
     g.language = language
     current = content()
@@ -62,8 +63,9 @@ def site_pages(language: Language) -> dict[str, Entry]:
 
 
 def telephone(number: str) -> str:
-    """Return a phone number as a link writes it: digits alone, with a leading plus kept."""
-    return "tel:" + "".join(sign for sign in number if sign.isdigit() or sign == "+")
+    """Return a phone number as a link dials it; what follows a comma, such as an option to choose, is not dialled."""
+    dialled = number.split(",")[0]
+    return "tel:" + "".join(sign for sign in dialled if sign.isdigit() or sign == "+")
 
 
 def symbol(name: str, classes: str = "") -> Markup:
@@ -71,6 +73,3 @@ def symbol(name: str, classes: str = "") -> Markup:
     return Markup('<svg class="symbol {}" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>').format(
         classes, asset_url("symbols.svg"), name
     )
-
-
-__all__ = ["FrontDoor", "register_templates", "render_page", "symbol", "telephone"]

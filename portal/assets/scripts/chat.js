@@ -53,7 +53,7 @@ export class Chat {
     this.panel.hidden = false;
     this.launcher.setAttribute("aria-expanded", "true");
     sessionStorage.setItem(this.openedKey, "yes");
-    this.toEnd();
+    this.toNewest();
     if (takeFocus) this.form.elements.message.focus();
   }
 
@@ -105,13 +105,13 @@ export class Chat {
   keep(turn) {
     this.history.add(turn);
     this.show(turn);
-    this.toEnd();
+    this.toNewest();
   }
 
   show(turn) {
     if (turn.question) this.log.append(drawQuestion(turn.question, this.words));
     if (turn.reply) this.log.append(drawReply(turn.reply, this.words));
-    if (turn.problem) this.log.append(drawProblem(turn.problem));
+    if (turn.problem) this.log.append(drawProblem(turn.problem, this.words));
   }
 
   wait(busy) {
@@ -128,7 +128,9 @@ export class Chat {
     });
   }
 
-  toEnd() {
-    this.log.scrollTop = this.log.scrollHeight;
+  // A long reply is read from its beginning, so that is what is brought into sight.
+  toNewest() {
+    const newest = this.log.lastElementChild;
+    this.log.scrollTop = newest.offsetTop - 12;
   }
 }

@@ -37,7 +37,7 @@ function section(heading, items) {
 }
 
 function door(front, words) {
-  const phone = front.phone ? link(front.phone, `tel:${front.phone.replace(/[^\d+]/g, "")}`) : null;
+  const phone = front.phone ? link(front.phone, `tel:${front.phone.split(",")[0].replace(/[^\d+]/g, "")}`) : null;
   const email = front.email ? link(front.email, `mailto:${front.email}`) : null;
   const ways = [phone, email, phone || email ? null : link(front.name, front.url)].filter(Boolean);
   return element("div", "said__door", element("strong", "", words.door), list("said__links", ways));
@@ -68,8 +68,9 @@ export function drawReply(reply, words) {
   return made;
 }
 
-export function drawProblem(text) {
-  return element("p", "said said--urgent", text);
+export function drawProblem(text, words) {
+  const front = { name: words.doorName, phone: words.doorPhone, email: words.doorEmail, url: words.doorUrl };
+  return element("div", "said said--urgent", element("p", "", text), door(front, words));
 }
 
 export function spoken(turn, words) {

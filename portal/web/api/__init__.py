@@ -39,7 +39,7 @@ class Question(BaseModel):
     topic: StrictStr | None = None
 
 
-class Refused(Exception):
+class Refused(Exception):  # noqa: N818 - it is no fault of the program
     """Raised when a request cannot be used; `code` names why for a program, `message` says it to a person."""
 
     def __init__(self, code: str, message: str) -> None:

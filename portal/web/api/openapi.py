@@ -10,6 +10,7 @@ Schema = dict[str, Any]
 
 _STATUSES = ("answered", "choose", "form", "searched", "safety", "personal-data", "small-talk", "unavailable")
 _TEXT: Schema = {"type": "string"}
+_PAGE_TYPE: Schema = {"type": "string", "enum": [str(type_) for type_ in PageType]}
 _LANGUAGE: Schema = {"type": "string", "enum": list(LANGUAGES)}
 
 
@@ -35,6 +36,10 @@ def _answer(description: str, schema: Schema) -> Schema:
 
 def _problem(description: str) -> Schema:
     return _answer(description, _named("Problem"))
+
+
+def _whole_number(least: int, most: int, *, default: int) -> Schema:
+    return {"type": "integer", "minimum": least, "maximum": most, "default": default}
 
 
 def _query(name: str, schema: Schema, description: str, *, required: bool = False) -> Schema:
@@ -65,20 +70,24 @@ _SCHEMAS: dict[str, Schema] = {
         confidence=_or_null({"type": "number", "minimum": 0, "maximum": 1}),
         messages=_list(_object(text=_TEXT, html=_TEXT)),
         choices=_list(_object(title=_TEXT, topic=_or_null(_TEXT), url=_or_null(_TEXT))),
-        sources=_list(_object(title=_TEXT, url=_or_null(_TEXT), reviewed=_or_null({"type": "string", "format": "date"}))),
+        sources=_list(_object(title=_TEXT, url=_or_null(_TEXT), reviewed=_or_null({**_TEXT, "format": "date"}))),
         results=_list(_named("Result")),
         front_door=_object(name=_TEXT, phone=_or_null(_TEXT), email=_or_null(_TEXT), url=_TEXT),
     ),
     "Result": _object(
         id=_TEXT,
-        type={"type": "string", "enum": [str(type_) for type_ in PageType]},
+        type=_PAGE_TYPE,
         title=_TEXT,
         url=_TEXT,
         summary=_TEXT,
         highlight={"type": "string", "description": "HTML that is safe to show; what matched stands in mark elements."},
     ),
     "SearchPage": _object(
-        query=_TEXT, language=_LANGUAGE, total={"type": "integer", "minimum": 0}, corrected=_or_null(_TEXT), results=_list(_named("Result"))
+        query=_TEXT,
+        language=_LANGUAGE,
+        total={"type": "integer", "minimum": 0},
+        corrected=_or_null(_TEXT),
+        results=_list(_named("Result")),
     ),
     "Session": _object(
         id=_TEXT,
@@ -91,7 +100,7 @@ _SCHEMAS: dict[str, Schema] = {
         language={"type": "string", "enum": ["cy", "en", "both"]},
         notes=_or_null(_TEXT),
         status={"type": "string", "enum": ["open", "full", "cancelled"]},
-        example={"type": "boolean", "description": "A stand-in that shows what a session looks like: nobody can come to it."},
+        example={"type": "boolean", "description": "A stand-in that shows what a session looks like; it is not held."},
         url=_TEXT,
     ),
     "Sessions": _object(language=_LANGUAGE, sessions=_list(_named("Session"))),
@@ -126,10 +135,12 @@ DESCRIPTION: Schema = {
                 "summary": "Search the pages of one language",
                 "parameters": [
                     _LANGUAGE_ASKED,
-                    _query("q", {"type": "string", "minLength": 1, "maxLength": MAX_QUERY_LENGTH}, "What to search for.", required=True),
-                    _query("type", {"type": "string", "enum": [str(type_) for type_ in PageType]}, "Pages of this type alone."),
-                    _query("limit", {"type": "integer", "minimum": 1, "maximum": 50, "default": 10}, "How many results at most."),
-                    _query("offset", {"type": "integer", "minimum": 0, "maximum": 10000, "default": 0}, "How many results to pass over."),
+                    _query(
+                        "q", {**_TEXT, "minLength": 1, "maxLength": MAX_QUERY_LENGTH}, "What to find.", required=True
+                    ),
+                    _query("type", _PAGE_TYPE, "Pages of this type alone."),
+                    _query("limit", _whole_number(1, 50, default=10), "How many results at most."),
+                    _query("offset", _whole_number(0, 10_000, default=0), "How many results to pass over."),
                 ],
                 "responses": {
                     "200": _answer("What was found, best first.", _named("SearchPage")),

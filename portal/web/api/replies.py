@@ -18,7 +18,7 @@ def reply_to_json(reply: Reply) -> dict[str, Any]:
         "messages": [{"text": message.text, "html": str(message.html)} for message in reply.messages],
         "choices": [{"title": choice.title, "topic": choice.topic, "url": choice.url} for choice in reply.choices],
         "sources": [
-            {"title": source.title, "url": source.url, "reviewed": source.reviewed.isoformat() if source.reviewed else None}
+            {"title": source.title, "url": source.url, "reviewed": source.reviewed and source.reviewed.isoformat()}
             for source in reply.sources
         ],
         "results": [result_to_json(result) for result in reply.results],

@@ -79,12 +79,19 @@ def words(status: int) -> Words:
         400: Words(_("We could not read that"), _("Something in the request was not right. Go back and try again.")),
         404: Words(
             _("We cannot find that page"),
-            _("The page may have moved, or the address may have a slip in it. Try searching, or begin from the home page."),
+            _(
+                "The page may have moved, or the address may have a slip in it. "
+                "Try searching, or begin from the home page."
+            ),
         ),
-        405: Words(_("That cannot be done here"), _("This page cannot be used in that way. Begin again from the home page.")),
+        405: Words(
+            _("That cannot be done here"), _("This page cannot be used in that way. Begin again from the home page.")
+        ),
         413: Words(_("That is too long"), _("What you sent is too long. Shorten it and try again.")),
         415: Words(_("We could not read that"), _("What you sent must be JSON, and say so in its Content-Type.")),
-        429: Words(_("Please wait a moment"), _("You have asked many times in a short while. Wait a minute and try again.")),
+        429: Words(
+            _("Please wait a moment"), _("You have asked many times in a short while. Wait a minute and try again.")
+        ),
         500: Words(
             _("Sorry, something went wrong"),
             _("The fault is ours. Try again in a few minutes, or contact us and we will help you."),
@@ -109,7 +116,8 @@ def _answer(error: HTTPException, last_known: _LastKnown) -> Response:
     if language is None or status >= _SERVER_ERROR:
         return _plain_page(status, language, last_known)
     try:
-        return make_response(*render_page("errors/error.html", language, status=status, words=words(status), is_error=True))
+        said = words(status)
+        return make_response(*render_page("errors/error.html", language, status=status, words=said, is_error=True))
     except Exception:
         log.exception("the page of error %s cannot be made", status)
         return _plain_page(_SERVER_ERROR, language, last_known)

@@ -1,5 +1,6 @@
 """Words explained, in the order of the page's own alphabet."""
 
+from collections.abc import Iterable
 from itertools import groupby
 
 from flask import Blueprint
@@ -17,13 +18,17 @@ blueprint = Blueprint("glossary", __name__)
 @route(blueprint, "glossary")
 def words(language: Language) -> tuple[str, int]:
     """List every word under the letter it begins with; on a Welsh page `ch`, `dd` and their like are letters."""
-    terms = sorted(content().of_type(PageType.TERM, language), key=lambda entry: _order(entry, language))
-    letters = [(letter, list(entries)) for letter, entries in groupby(terms, key=lambda entry: _letter(entry, language))]
-    return render_page("glossary/words.html", language, letters=letters)
+    terms = _in_order(content().of_type(PageType.TERM, language), language)
+    letters = groupby(terms, key=lambda entry: _letter(entry, language))
+    return render_page(
+        "glossary/words.html", language, letters=[(letter, list(entries)) for letter, entries in letters]
+    )
 
 
-def _order(entry: Entry, language: Language) -> object:
-    return sort_key(entry.title) if language == "cy" else entry.title.casefold()
+def _in_order(terms: Iterable[Entry], language: Language) -> list[Entry]:
+    if language == "cy":
+        return sorted(terms, key=lambda entry: sort_key(entry.title))
+    return sorted(terms, key=lambda entry: entry.title.casefold())
 
 
 def _letter(entry: Entry, language: Language) -> str:

@@ -22,7 +22,11 @@ def stories(language: Language) -> tuple[str, int]:
     """List the stories that fit the filters."""
     current = content()
     everything = [entry for kind in KINDS for entry in current.of_type(kind, language)]
-    filters = {"kind": chosen("kind", set(KINDS)), "voice": chosen("voice", VOICES), "setting": chosen("setting", SETTINGS)}
+    filters = {
+        "kind": chosen("kind", set(KINDS)),
+        "voice": chosen("voice", VOICES),
+        "setting": chosen("setting", SETTINGS),
+    }
     shown = [entry for entry in everything if _fits(entry, **filters)]
     return render_page(
         "lived_experience/stories.html", language, stories=shown, total=len(everything), kinds=KINDS, filters=filters
@@ -51,4 +55,7 @@ def story(language: Language, slug: str) -> tuple[str, int]:
 
 def _fits(entry: Entry, kind: str | None, voice: str | None, setting: str | None) -> bool:
     meta = entry.meta
-    return isinstance(meta, Story) and kind in (None, entry.type) and voice in (None, meta.voice) and setting in (None, meta.setting)
+    if not isinstance(meta, Story):
+        return False
+    asked_and_held = ((kind, entry.type), (voice, meta.voice), (setting, meta.setting))
+    return all(asked in (None, held) for asked, held in asked_and_held)

@@ -13,17 +13,19 @@ from ..templating import render_page
 
 blueprint = Blueprint("pages", __name__)
 
+EMERGENCY = "contact/emergency"
+
 
 @route(blueprint, "contact")
 def contact(language: Language) -> tuple[str, int]:
-    """Show whom to contact: the front door first, then urgent help, then everyone else."""
+    """Show whom to contact: the front door, then urgent help with the emergency services first, then everyone else."""
     current = content()
     contacts = [entry for entry in current.of_type(PageType.CONTACT, language) if entry.reference != FRONT_DOOR]
     return render_page(
         "pages/contact.html",
         language,
         first=current.entry(FRONT_DOOR, language),
-        urgent=[entry for entry in contacts if _is_urgent(entry)],
+        urgent=sorted(filter(_is_urgent, contacts), key=lambda entry: entry.reference != EMERGENCY),
         others=[entry for entry in contacts if not _is_urgent(entry)],
         services=current.of_type(PageType.SERVICE, language),
         places=current.of_type(PageType.PLACE, language),
@@ -38,7 +40,8 @@ def page(language: Language, slug: str) -> tuple[str, int]:
     entry = found(current, PageType.PAGE, slug, language)
     if entry.reference == WITHDRAWN:
         abort(404)
-    return render_page("pages/page.html", language, twin=entry.twin_url, entry=entry, citations=current.citations(entry))
+    citations = current.citations(entry)
+    return render_page("pages/page.html", language, twin=entry.twin_url, entry=entry, citations=citations)
 
 
 def _is_urgent(entry: Entry) -> bool:

@@ -60,7 +60,8 @@ def _event(session: Session, language: Language, moment: dt.datetime) -> Event:
     event.add("dtend", session.ends)
     venue, notes = (words[language] if words else None for words in (session.venue, session.notes))
     event.add("summary", str(SESSION_KINDS[session.kind]))
-    event.add("location", ", ".join(filter(None, (venue, town_name(session.town, language)))) or str(SESSION_FORMATS[session.format]))
+    where = ", ".join(filter(None, (venue, town_name(session.town, language))))
+    event.add("location", where or str(SESSION_FORMATS[session.format]))
     event.add("description", "\n".join(filter(None, (str(LANGUAGES_SPOKEN[session.language]), notes))))
     event.add("status", "CANCELLED" if session.status == "cancelled" else "CONFIRMED")
     return event
