@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from markupsafe import Markup, escape
+from whoosh.searching import Searcher
 
 from portal.content import LANGUAGES, Content, Entry, Language, Library, PageType
 
-from .analysis import analyses
+from .analysis import Analysis, analyses
 from .documents import Document, body, documents, is_findable
 from .highlight import Highlighter
 from .index import Build, Material, open_build
@@ -23,6 +24,7 @@ DEEPEST_RESULT = 200
 FEW_RESULTS = 3
 WEAKEST_SHARE = 0.12
 SAME_TOPIC_SHARE = 0.6
+TOPIC_SUPPORT = 0.2
 RETRY_SECONDS = 60.0
 
 logger = logging.getLogger(__name__)
@@ -51,10 +53,11 @@ class SearchPage:
 
 @dataclass(frozen=True)
 class _Served:
-    """A build, and the content and synonyms that go with it."""
+    """A build, the content it was made from, and how questions and pages are read with it."""
 
     fingerprint: str
     build: Build
+    analyses: dict[Language, Analysis]
     synonyms: Synonyms
     highlighters: Mapping[Language, Highlighter]
 
@@ -65,20 +68,23 @@ class SearchEngine:
     def __init__(
         self, library: Library, index_dir: Path, dictionary_dir: Path, *, synonyms: Path | None = None
     ) -> None:
-        """Build or open the index of the library as it stands; `synonyms` is the file of words that mean the same."""
+        """Make the engine; the index is built or opened by `prepare`, or at the first search.
+
+        `synonyms` is the file of words that mean the same.
+        """
         self._library = library
         self._index_dir = index_dir
+        self._dictionary_dir = dictionary_dir
         self._synonyms_path = synonyms
-        self._analyses = analyses(dictionary_dir)
         self._renewing = threading.Lock()
         self._retry_at = 0.0
         self._served: _Served | None = None
-        self._served = self._serve(library.current())
 
-    @property
-    def build_name(self) -> str:
-        """Return the name of the build that answers now."""
-        return self._current.build.name
+    def prepare(self) -> str:
+        """Build or open the index of the library as it stands, and give the name of the build."""
+        with self._renewing:
+            self._served = self._serve(self._library.current())
+            return self._served.build.name
 
     def search(
         self,
@@ -96,11 +102,11 @@ class SearchEngine:
         """
         content = self._library.current()
         served = self._keep_up(content)
-        question = read_question(query, language, self._analyses, served.synonyms)
+        question = read_question(query, language, served.analyses, served.synonyms)
         with served.build.indexes[language].searcher() as searcher:
             corrected = corrected_text(question, searcher.reader(), served.build.spellers[language])
             if corrected is not None:
-                question = read_question(corrected, language, self._analyses, served.synonyms)
+                question = read_question(corrected, language, served.analyses, served.synonyms)
             scores = self._scores(searcher, question)
         found = _ranked(scores, content, language)
         wanted = [pair for pair in found if type is None or pair[0].type is type]
@@ -111,7 +117,7 @@ class SearchEngine:
         types = Counter(entry.type for entry, _ in found)
         return SearchPage(query, language, len(wanted), corrected, tuple(results), types)
 
-    def _scores(self, searcher: object, question: Question) -> dict[str, float]:
+    def _scores(self, searcher: Searcher, question: Question) -> dict[str, float]:
         """Ask the index; when little is found, ask again for the doubtful readings too."""
         if not question.terms:
             return {}
@@ -120,19 +126,18 @@ class SearchEngine:
             scores = {**_ask(searcher, question, loose=True), **scores}
         return scores
 
-    @property
-    def _current(self) -> _Served:
-        if self._served is None:
-            raise RuntimeError("the search index is not open yet")
-        return self._served
-
     def _keep_up(self, content: Content) -> _Served:
         """Give what is served now; when the content has moved on, have a thread build the next."""
-        served = self._current
+        served = self._served or self._first(content)
         behind = served.fingerprint != content.fingerprint and time.monotonic() >= self._retry_at
         if behind and self._renewing.acquire(blocking=False):
             threading.Thread(target=self._renew, args=(content,), name="search-index", daemon=True).start()
         return served
+
+    def _first(self, content: Content) -> _Served:
+        with self._renewing:
+            self._served = self._served or self._serve(content)
+            return self._served
 
     def _renew(self, content: Content) -> None:
         try:
@@ -144,20 +149,19 @@ class SearchEngine:
             self._renewing.release()
 
     def _serve(self, content: Content) -> _Served:
-        synonyms = self._read_synonyms()
+        readers = analyses(self._dictionary_dir)
+        synonyms = self._read_synonyms(readers)
         pages: dict[Language, list[Document]] = {language: list(documents(content, language)) for language in LANGUAGES}
-        build = open_build(self._index_dir, Material(pages, self._analyses, synonyms))
-        highlighters = {
-            language: Highlighter(language, analysis, synonyms) for language, analysis in self._analyses.items()
-        }
-        return _Served(content.fingerprint, build, synonyms, highlighters)
+        build = open_build(self._index_dir, Material(pages, readers, synonyms))
+        highlighters = {language: Highlighter(language, analysis, synonyms) for language, analysis in readers.items()}
+        return _Served(content.fingerprint, build, readers, synonyms, highlighters)
 
-    def _read_synonyms(self) -> Synonyms:
+    def _read_synonyms(self, readers: dict[Language, Analysis]) -> Synonyms:
         """Read the synonyms; a broken file leaves the last good ones in place."""
         if self._synonyms_path is None:
             return Synonyms()
         try:
-            return read_synonyms(self._synonyms_path, self._analyses)
+            return read_synonyms(self._synonyms_path, readers)
         except SynonymsError as error:
             logger.error("%s: the last good synonyms stay in use", error)
             return self._served.synonyms if self._served else Synonyms()
@@ -173,20 +177,32 @@ def _highlight(entry: Entry, content: Content, question: Question, served: _Serv
     return escape(entry.summary)
 
 
-def _ask(searcher: object, question: Question, *, loose: bool) -> dict[str, float]:
-    hits = searcher.search(index_query(question, loose=loose), limit=DEEPEST_RESULT)  # type: ignore[attr-defined]
+def _ask(searcher: Searcher, question: Question, *, loose: bool) -> dict[str, float]:
+    hits = searcher.search(index_query(question, loose=loose), limit=DEEPEST_RESULT)
     return {hit["reference"]: hit.score for hit in hits}
 
 
+def _supported(scores: Mapping[str, float]) -> dict[str, float]:
+    """Let a guide and its answer speak for one another: a topic found twice is likelier the one that was meant."""
+    pairs = {"answer": "guidance", "guidance": "answer"}
+    supported = {}
+    for reference, score in scores.items():
+        type_, _, id_ = reference.partition("/")
+        supported[reference] = score + TOPIC_SUPPORT * scores.get(f"{pairs.get(type_)}/{id_}", 0.0)
+    return supported
+
+
 def _ranked(scores: Mapping[str, float], content: Content, language: Language) -> list[tuple[Entry, float]]:
-    """Order pages by score; a second page on the same topic, as a guide beside its answer, steps back behind others."""
-    best = max(scores.values(), default=0.0)
+    """Order pages by score; of a guide and its answer, the one that scores less steps back behind other topics."""
+    supported = _supported(scores)
+    best = max(supported.values(), default=0.0)
     ranked: list[tuple[Entry, float]] = []
-    seen: set[str] = set()
-    for reference, score in sorted(scores.items(), key=lambda item: -item[1]):
+    told: set[str] = set()
+    for reference, score in sorted(supported.items(), key=lambda item: -item[1]):
         entry = content.entry(reference, language)
         if entry is None or not is_findable(entry) or score < best * WEAKEST_SHARE:
             continue
-        ranked.append((entry, score * SAME_TOPIC_SHARE if entry.id in seen else score))
-        seen.add(entry.id)
+        ranked.append((entry, score * SAME_TOPIC_SHARE if entry.id in told else score))
+        if entry.type in (PageType.ANSWER, PageType.GUIDANCE):
+            told.add(entry.id)
     return sorted(ranked, key=lambda pair: -pair[1])

@@ -58,4 +58,4 @@ def english_key(word: str) -> str:
         return ""
     for pattern, replacement in _SPELLINGS:
         plain = pattern.sub(replacement, plain)
-    return str(stem(plain))
+    return str(stem(plain))  # type: ignore[no-untyped-call]

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from filelock import FileLock
 from whoosh import index as whoosh_index
-from whoosh.analysis import SpaceSeparatedTokenizer
+from whoosh.analysis.tokenizers import SpaceSeparatedTokenizer
 from whoosh.fields import ID, TEXT, Schema
 from whoosh.filedb.filestore import FileStorage, copy_to_ram
 
@@ -104,7 +104,7 @@ def _write(directory: Path, language: Language, material: Material) -> None:
     directory.mkdir()
     own, twin = material.analyses[language], material.analyses[other(language)]
     counts: Counter[str] = Counter()
-    writer = whoosh_index.create_in(directory, SCHEMA).writer(limitmb=256)
+    writer = whoosh_index.create_in(str(directory), SCHEMA).writer(limitmb=256)
     for page in material.pages[language]:
         fields = {name: list(own.terms(getattr(page, name))) for name in ("title", "questions", "summary", "body")}
         every = [term for terms in fields.values() for term in terms]
@@ -131,7 +131,8 @@ def _read(directory: Path) -> Build:
     indexes, spellers = {}, {}
     for language in LANGUAGES:
         folder = directory / language
-        indexes[language] = copy_to_ram(FileStorage(folder)).open_index(schema=SCHEMA)
+        storage = copy_to_ram(FileStorage(str(folder)))  # type: ignore[no-untyped-call]
+        indexes[language] = storage.open_index(schema=SCHEMA)
         spellers[language] = Speller(json.loads((folder / WORDS).read_text(encoding="utf-8")))
     return Build(directory.name, indexes, spellers)
 

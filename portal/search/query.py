@@ -4,7 +4,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple, Self
 
-from whoosh import query as q
+from whoosh.query.compound import DisjunctionMax, Or
+from whoosh.query.qcore import Query
+from whoosh.query.terms import Term as Holds
 from whoosh.reading import IndexReader
 
 from portal.content import Language, other
@@ -105,21 +107,27 @@ def corrected_text(question: Question, reader: IndexReader, speller: Speller) ->
 
 def _is_known(term: Term, question: Question, reader: IndexReader) -> bool:
     """Say whether any page, in either language, or the synonyms hold a term."""
-    if any((field, term.key) in reader for field in FIELD_BOOSTS) or ("exact", term.surface) in reader:
+    own = [(field, term.key) for field in FIELD_BOOSTS] + [("exact", term.surface)]
+    twins = [twin for twin in question.twin_terms if twin.start < term.end and term.start < twin.end]
+    if _holds_any(reader, own + [("twin", twin.key) for twin in twins]):
         return True
     for language, terms in ((question.language, question.terms), (other(question.language), question.twin_terms)):
         for match in question.synonyms.matches(terms, language):
             if terms[match.start].start <= term.start < terms[match.end - 1].end:
                 return True
-    twins = (twin for twin in question.twin_terms if twin.start < term.end and term.start < twin.end)
-    return any(("twin", twin.key) in reader for twin in twins)
+    return False
 
 
-def index_query(question: Question, *, loose: bool) -> q.Query:
+def _holds_any(reader: IndexReader, places: Iterable[tuple[str, str]]) -> bool:
+    """Say whether any of these fields holds its key."""
+    return any(reader.frequency(field, key) for field, key in places)
+
+
+def index_query(question: Question, *, loose: bool) -> Query:
     """Make the query of the index; `loose` also asks for doubtful readings of words."""
     if not question.content_terms:
-        return q.Or([q.Term("exact", term.surface) for term in question.terms])
-    return q.Or([_unit_query(unit, loose=loose) for unit in _units(question)], scale=COMPLETENESS)
+        return Or([Holds("exact", term.surface) for term in question.terms])
+    return Or([_unit_query(unit, loose=loose) for unit in _units(question)], scale=COMPLETENESS)
 
 
 def _units(question: Question) -> list[_Unit]:
@@ -142,27 +150,27 @@ def _unit_parts(question: Question) -> Iterator[_Unit]:
     yield from (_Unit(term.start, term.end, twin_keys=(term.key,)) for term in question.twin_terms if term.key)
 
 
-def _unit_query(unit: _Unit, *, loose: bool) -> q.Query:
+def _unit_query(unit: _Unit, *, loose: bool) -> Query:
     """Ask for one thing in the ways it may be said; only the way that a page answers best counts."""
-    ways: list[q.Query] = []
+    ways: list[Query] = []
     if unit.terms:
         words = [_term_query(term, loose=loose) for term in unit.terms]
-        ways.append(q.Or(words, boost=len(words) ** -0.5))
+        ways.append(Or(words, boost=len(words) ** -0.5))
     if unit.synonyms:
-        ways.append(q.Or([part for key in set(unit.synonyms) for part in _in_fields(key)], boost=SYNONYM_BOOST))
+        ways.append(Or([part for key in set(unit.synonyms) for part in _in_fields(key)], boost=SYNONYM_BOOST))
     if unit.twin_keys:
-        ways.append(q.Or([q.Term("twin", key) for key in unit.twin_keys], boost=TWIN_BOOST))
-    return q.DisjunctionMax(ways)
+        ways.append(Or([Holds("twin", key) for key in unit.twin_keys], boost=TWIN_BOOST))
+    return DisjunctionMax(ways)
 
 
-def _term_query(term: Term, *, loose: bool) -> q.Query:
-    parts: list[q.Query] = _in_fields(term.key)
-    parts.append(q.Term("exact", term.surface, boost=EXACT_BOOST))
+def _term_query(term: Term, *, loose: bool) -> Query:
+    parts: list[Query] = _in_fields(term.key)
+    parts.append(Holds("exact", term.surface, boost=EXACT_BOOST))
     if loose:
-        parts += (q.Term("loose", key, boost=LOOSE_BOOST) for key in (term.key, *term.weak))
-        parts += (q.Term("body", key, boost=LOOSE_BOOST) for key in term.weak)
-    return q.Or(parts)
+        parts += (Holds("loose", key, boost=LOOSE_BOOST) for key in (term.key, *term.weak))
+        parts += (Holds("body", key, boost=LOOSE_BOOST) for key in term.weak)
+    return Or(parts)
 
 
-def _in_fields(key: str) -> list[q.Query]:
-    return [q.Term(field, key, boost=boost) for field, boost in FIELD_BOOSTS.items()]
+def _in_fields(key: str) -> list[Query]:
+    return [Holds(field, key, boost=boost) for field, boost in FIELD_BOOSTS.items()]

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
-from portal.content import Language
+from portal.content import LANGUAGES, Language
 
 from .analysis import Analysis, Term
 
@@ -78,8 +78,8 @@ def _phrases(
     groups: list[_Group], analyses: dict[Language, Analysis]
 ) -> Iterator[tuple[Language, tuple[str, ...], str]]:
     for number, group in enumerate(groups):
-        for language, texts in (("cy", group.cy), ("en", group.en)):
-            for text in texts:
-                words = tuple(word_key(term) for term in analyses[language].terms(text))
-                if words:
-                    yield language, words, f"={number}"
+        texts: dict[Language, list[str]] = {"cy": group.cy, "en": group.en}
+        for language, text in [(key, text) for key in LANGUAGES for text in texts[key]]:
+            words = tuple(word_key(term) for term in analyses[language].terms(text))
+            if words:
+                yield language, words, f"={number}"

@@ -1,0 +1,73 @@
+"""`portal search`: build the index, ask it, and see how good it is."""
+
+from pathlib import Path
+
+import click
+
+from portal.config import ROOT, Settings
+from portal.content import LANGUAGES, Language, Library
+from portal.search import QueryTooLong, SearchEngine
+from portal.search.evaluate import Scores, evaluate, read_judged
+
+JUDGED = ROOT / "tests" / "data"
+
+
+@click.group()
+def search() -> None:
+    """Build the search index, ask it, and see how good it is."""
+
+
+@search.command()
+def index() -> None:
+    """Build the index of the content as it stands; one that is already built is left alone."""
+    click.echo(f"The index {_engine().prepare()} is ready")
+
+
+@search.command()
+@click.argument("words", nargs=-1, required=True)
+@click.option("--language", type=click.Choice(LANGUAGES), default="cy", show_default=True)
+@click.option("--limit", type=click.IntRange(1, 50), default=5, show_default=True)
+def query(words: tuple[str, ...], language: Language, limit: int) -> None:
+    """Search for WORDS and list the pages found, best first."""
+    try:
+        page = _engine().search(" ".join(words), language, limit=limit)
+    except QueryTooLong as error:
+        raise click.UsageError(str(error)) from error
+    if page.corrected:
+        click.echo(f"Searched for: {page.corrected}")
+    for result in page.results:
+        click.echo(f"{result.score:7.2f}  {result.entry.reference:40} {result.entry.title}")
+    click.echo(f"{page.total} found")
+
+
+@search.command(name="evaluate")
+@click.option(
+    "--folder",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    default=JUDGED,
+    help="Where the sets are.",
+)
+@click.option("--misses", is_flag=True, help="List the queries whose first result is not the right page.")
+def evaluate_(folder: Path, misses: bool) -> None:
+    """Ask the judged queries (search_judged_cy.tsv and search_judged_en.tsv) and print how well they are answered."""
+    engine = _engine()
+    click.echo("language  queries  success@1  success@3    MRR  no result")
+    for language in LANGUAGES:
+        scores = evaluate(engine, read_judged(folder / f"search_judged_{language}.tsv"), language)
+        click.echo(
+            f"{language:8}  {scores.queries:7}  {scores.success_at_1:9.1%}  {scores.success_at_3:9.1%}"
+            f"  {scores.mean_reciprocal_rank:5.3f}  {scores.zero_results:9.1%}"
+        )
+        if misses:
+            _show_misses(scores)
+
+
+def _show_misses(scores: Scores) -> None:
+    for miss in scores.misses:
+        click.echo(f"    rank {miss.rank or '-'}: {miss.query} ({miss.kind}) gave {', '.join(miss.found) or 'nothing'}")
+
+
+def _engine() -> SearchEngine:
+    settings = Settings()
+    synonyms = settings.content_dir / "synonyms.yml"
+    return SearchEngine(Library(settings.content_dir), settings.index_dir, settings.dictionary_dir, synonyms=synonyms)
