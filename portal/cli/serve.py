@@ -43,19 +43,23 @@ def wait_until_ready() -> None:
     address = f"http://{LOOPBACK}:{Settings().port}"
     give_up_at = time.monotonic() + READY_WITHIN_SECONDS
     state = "no answer yet"
-    while time.monotonic() < give_up_at:
-        try:
-            answer = httpx.get(f"{address}/health/ready", timeout=5)
-            if answer.is_success:
-                click.echo(f"Ready: {address}  (Ctrl-C stops everything)")
-                return
-            state = answer.text
-        except httpx.TransportError:
-            pass
+    while state != "ok" and time.monotonic() < give_up_at:
         time.sleep(POLL_SECONDS)
-    raise click.ClickException(
-        f"the portal is not ready after {READY_WITHIN_SECONDS} seconds: {state}; look in var/log"
-    )
+        state = state_of(address) or state
+    if state == "degraded":
+        click.echo("The assistant is not answering, so search answers for it: var/log/assistant.log says why.")
+    elif state != "ok":
+        message = f"the portal is not ready after {READY_WITHIN_SECONDS} seconds ({state}): look in var/log"
+        raise click.ClickException(message)
+    click.echo(f"Ready: {address}  (Ctrl-C stops everything)")
+
+
+def state_of(address: str) -> str | None:
+    """Return what the portal says of itself: ok, degraded (without the assistant) or unavailable; None when silent."""
+    try:
+        return str(httpx.get(f"{address}/health/ready", timeout=5).json()["status"])
+    except (httpx.TransportError, ValueError, KeyError):
+        return None
 
 
 def refuse_taken_port(port: int) -> None:
