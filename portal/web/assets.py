@@ -4,7 +4,7 @@ import json
 from functools import lru_cache
 from pathlib import Path
 
-from flask import current_app, url_for
+from flask import current_app
 
 
 @lru_cache(maxsize=4)
@@ -20,4 +20,4 @@ def asset_url(name: str) -> str:
         built = _manifest(path, path.stat().st_mtime_ns)[name]
     except (OSError, KeyError) as error:
         raise RuntimeError(f"the asset {name} is not built: run npm run build") from error
-    return url_for("static", filename=built)
+    return f"{current_app.static_url_path}/{built}"

@@ -27,4 +27,5 @@ def rejection(reason: str) -> str:
         "empty": _("Type your question."),
         "too-long": _("Your question is too long. Use at most %(most)s characters.", most=MAX_MESSAGE_LENGTH),
     }
-    return said.get(reason) or _("Your question could not be read. Type it in plain words.")
+    unreadable: str = _("Your question could not be read. Type it in plain words.")
+    return said.get(reason, unreadable)

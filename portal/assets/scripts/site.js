@@ -1,8 +1,11 @@
+import { keepWordsOnSwitch } from "./switch.js";
+
 // Puts the chat's button on the page; the chat itself is fetched only when a reader opens it.
 const OPENED = "chat-open";
 
-const launcher = document.getElementById("chat-launcher");
-if (launcher) {
+function offerChat() {
+  const launcher = document.getElementById("chat-launcher");
+  if (!launcher) return;
   document.body.append(launcher.content.cloneNode(true));
   const host = document.querySelector(".chat");
   const button = host.querySelector(".chat__launcher");
@@ -16,3 +19,6 @@ if (launcher) {
   button.addEventListener("click", () => open({ takeFocus: true }));
   if (sessionStorage.getItem(OPENED) === "yes") open({ takeFocus: false });
 }
+
+keepWordsOnSwitch();
+offerChat();

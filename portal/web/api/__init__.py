@@ -33,7 +33,7 @@ class Question(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    message: StrictStr = ""
+    message: StrictStr
     language: Literal["cy", "en"] | None = None
     conversation: StrictStr | None = None
     topic: StrictStr | None = None

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from flask import Flask, Response, g, jsonify, make_response, render_template, request
 from flask_babel import force_locale
 from flask_babel import gettext as _
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from portal.content import LANGUAGES, FrontDoor, Language
 
@@ -20,7 +20,7 @@ from ..services import content
 from ..templating import render_page
 
 log = logging.getLogger(__name__)
-_BAD_REQUEST, _SERVER_ERROR = 400, 500
+_BAD_REQUEST, _TOO_MANY, _SERVER_ERROR = 400, 429, 500
 
 
 class Words(NamedTuple):
@@ -68,6 +68,8 @@ def register_errors(app: Flask) -> None:
         for name, value in error.get_headers():
             if name not in {"Content-Type", "Content-Length"}:
                 response.headers.setdefault(name, value)
+        if error.code == _TOO_MANY:
+            response.headers.setdefault("Retry-After", "60")
         return response
 
     app.register_error_handler(HTTPException, show)
@@ -113,7 +115,8 @@ def _answer(error: HTTPException, last_known: _LastKnown) -> Response:
         problem = {"code": error.name.lower().replace(" ", "-"), "message": f"{said.title}. {said.text}"}
         return make_response(jsonify(error=problem), status)
     language = nearest_language()
-    if language is None or status >= _SERVER_ERROR:
+    # A host that is not ours has no addresses to link to, so the layout cannot be made for it.
+    if language is None or status >= _SERVER_ERROR or isinstance(error, SecurityError):
         return _plain_page(status, language, last_known)
     try:
         said = words(status)

@@ -1,0 +1,84 @@
+"""Asking without scripts: the form, the reply, the choices, and the language switch that keeps every word."""
+
+import re
+from types import SimpleNamespace
+
+import pytest
+from flask.testing import FlaskClient
+
+from portal.content import Language, other
+from portal.content.paths import feature_url
+
+
+def test_a_question_is_answered_with_its_source_and_the_front_door(
+    client: FlaskClient, parts: SimpleNamespace, language: Language
+) -> None:
+    response = client.post(feature_url("ask", language), data={"message": "IDP / CDU"})
+    html = response.get_data(as_text=True)
+    entry = parts.library.current().entry("answer/what-is-an-idp", language)
+    assert response.status_code == 200
+    assert entry.html in html
+    assert f'href="{entry.url}"' in html
+    assert "said__door" in html
+    assert "Set-Cookie" not in response.headers
+
+
+def test_a_choice_is_a_button_that_goes_on_with_the_conversation(
+    client: FlaskClient, parts: SimpleNamespace, language: Language
+) -> None:
+    html = client.post(feature_url("ask", language), data={"message": "pa un / which?"}).get_data(as_text=True)
+    fields = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', html))
+    assert fields["topic"] == "ask-for-an-idp"
+    client.post(feature_url("ask", language), data=fields)
+    assert parts.assistant.asked[-1][1:] == (language, fields["conversation"], "ask-for-an-idp")
+
+
+@pytest.mark.parametrize("message", ["", "   ", "x" * 501])
+def test_a_message_that_cannot_be_taken_is_explained(client: FlaskClient, message: str, language: Language) -> None:
+    response = client.post(feature_url("ask", language), data={"message": message})
+    assert response.status_code == 422
+    assert "govuk-error-summary" in response.get_data(as_text=True)
+
+
+def test_the_switch_takes_unsent_words_along(client: FlaskClient, parts: SimpleNamespace, language: Language) -> None:
+    form = {"message": "fy ngeiriau / my words", "switch": other(language), "asked": "what is an IDP"}
+    html = client.post(feature_url("ask", other(language)), data=form).get_data(as_text=True)
+    assert "fy ngeiriau / my words</textarea>" in html
+    assert parts.assistant.asked == []
+
+
+def test_the_switch_gives_the_last_answer_in_the_other_language(
+    client: FlaskClient, parts: SimpleNamespace, language: Language
+) -> None:
+    html = client.post(feature_url("ask", language), data={"message": "IDP"}).get_data(as_text=True)
+    assert f'formaction="{feature_url("ask", other(language))}"' in html
+    form = {"message": "", "asked": "IDP", "switch": other(language)}
+    turned = client.post(feature_url("ask", other(language)), data=form).get_data(as_text=True)
+    assert parts.library.current().entry("answer/what-is-an-idp", other(language)).html in turned
+
+
+@pytest.mark.parametrize("headers", [{"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://elsewhere.example"}])
+def test_another_sites_form_is_refused(
+    client: FlaskClient, parts: SimpleNamespace, headers: dict[str, str], language: Language
+) -> None:
+    response = client.post(feature_url("ask", language), data={"message": "IDP"}, headers=headers)
+    assert response.status_code == 400
+    assert parts.assistant.asked == []
+
+
+@pytest.mark.parametrize("headers", [{"Sec-Fetch-Site": "same-origin"}, {"Origin": "http://localhost"}, {}])
+def test_our_own_form_is_taken(client: FlaskClient, headers: dict[str, str], language: Language) -> None:
+    assert client.post(feature_url("ask", language), data={"message": "IDP"}, headers=headers).status_code == 200
+
+
+def test_an_id_that_we_cannot_have_made_is_dropped(
+    client: FlaskClient, parts: SimpleNamespace, language: Language
+) -> None:
+    form = {"message": "IDP", "conversation": "../../etc", "topic": "/restart"}
+    client.post(feature_url("ask", language), data=form)
+    assert parts.assistant.asked == [("IDP", language, None, None)]
+
+
+def test_what_was_typed_comes_back_as_words(client: FlaskClient, language: Language) -> None:
+    html = client.post(feature_url("ask", language), data={"message": "<script>x</script>"}).get_data(as_text=True)
+    assert "<script>x" not in html
