@@ -24,6 +24,7 @@ gwneud wneud neud gwneir wneir wnewch wnaf gwna wna nes
 mynd dod
 dylwn ddylwn dylai ddylai dylech ddylech hoffwn hoffen
 helo diolch plis gwelwch dda
+â dâ pan ban ers hers byth fyth
 """
 
 FUNCTION_WORDS = frozenset(_WORDS.split())

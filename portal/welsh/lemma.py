@@ -101,7 +101,7 @@ def _parse_reading(line: str) -> _Reading:
 @lru_cache(maxsize=1)
 def _overrides() -> dict[str, str]:
     with OVERRIDES.open(encoding="utf-8", newline="") as lines:
-        return {fold(row["form"]): straighten(row["lemma"]) for row in csv.DictReader(lines)}
+        return {straighten(row["form"]): straighten(row["lemma"]) for row in csv.DictReader(lines)}
 
 
 class Lemmatiser:
@@ -115,18 +115,17 @@ class Lemmatiser:
         """Give the keys of one word as it was written, accents or none, mutated or not."""
         surface = straighten(word).lower()
         plain = fold(surface)
-        if plain in FUNCTION_WORDS:
+        if surface in FUNCTION_WORDS:
             return Keys("", (plain,))
         if len(plain) > LONGEST_WORD or not plain.isalpha():
             return Keys(plain, ())
-        forms = [_overrides()[plain]] if plain in _overrides() else self._radical_forms(surface)
-        strong = self._headword(forms[0])
-        if strong in FUNCTION_WORDS:
+        settled = _overrides().get(surface)
+        forms = [settled] if settled else self._radical_forms(surface)
+        headword = self._headword(forms[0])
+        if headword in FUNCTION_WORDS:
             return Keys("", (plain,))
-        weak = {self._headword(form) for form in forms[1:]}
-        weak.update(self._doubtful(surface))
-        weak.discard(strong)
-        return Keys(strong, tuple(sorted(weak)))
+        weak = {fold(self._headword(form)) for form in forms[1:]} | self._doubtful(surface)
+        return Keys(fold(headword), tuple(sorted(weak - {fold(headword)})))
 
     def _radical_forms(self, surface: str) -> list[str]:
         """List the unmutated forms that `surface` may be, the most believable first; never empty."""
@@ -163,17 +162,17 @@ class Lemmatiser:
         seen = [form]
         while len(seen) < 8:
             current = seen[-1]
-            lemma = _overrides().get(fold(current)) or simplemma.lemmatize(current, "cy").lower()
+            lemma = _overrides().get(current) or simplemma.lemmatize(current, "cy").lower()
             if lemma == current:
                 break
             if lemma in seen:
                 seen.append(min(seen[seen.index(lemma) :], key=len))
                 break
-            if fold(current) not in _overrides() and self._misleads(current, lemma):
+            if current not in _overrides() and self._misleads(current, lemma):
                 break
             seen.append(lemma)
         headword = seen[-1]
-        return fold(self._singular(headword) if len(seen) == 1 else headword)
+        return self._singular(headword) if len(seen) == 1 else headword
 
     def _singular(self, form: str) -> str:
         """Give the headword of a plural that the lemma table does not know, by the dictionary."""
@@ -194,7 +193,7 @@ class Lemmatiser:
         """List the keys that were refused: what the lemma table says of the word as it stands."""
         lemma = simplemma.lemmatize(surface, "cy").lower()
         accented = self.dictionary.with_accents(surface)
-        return {fold(lemma)} | ({self._headword(accented)} if accented else set())
+        return {fold(lemma)} | ({fold(self._headword(accented))} if accented else set())
 
 
 @lru_cache(maxsize=4)

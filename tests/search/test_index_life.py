@@ -1,0 +1,146 @@
+"""The life of the index: built once, swapped whole, shared by processes, and never in the way of a search."""
+
+import multiprocessing
+import time
+from pathlib import Path
+
+import pytest
+
+from portal.content import Library
+from portal.search import SearchEngine
+from portal.search import index as index_module
+
+from .conftest import DICTIONARY, write_page
+
+
+def open_engine(content_dir: Path, index_dir: Path) -> SearchEngine:
+    return SearchEngine(
+        Library(content_dir, check_every=0), index_dir, DICTIONARY, synonyms=content_dir / "synonyms.yml"
+    )
+
+
+def builds(index_dir: Path) -> list[str]:
+    return sorted(path.name for path in index_dir.iterdir() if path.is_dir())
+
+
+def wait_for(condition: "object", engine: SearchEngine) -> None:
+    deadline = time.monotonic() + 20
+    while time.monotonic() < deadline:
+        if condition():  # type: ignore[operator]
+            return
+        engine.search("cludiant", "cy")
+        time.sleep(0.02)
+    pytest.fail("the index was not renewed")
+
+
+def test_a_second_worker_opens_what_the_first_built(
+    content_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = open_engine(content_dir, tmp_path / "index").prepare()
+    monkeypatch.setattr(index_module, "_build_aside", lambda *_: pytest.fail("built again"))
+    assert open_engine(content_dir, tmp_path / "index").prepare() == first
+
+
+def test_a_change_is_found_while_the_old_index_answers(engine: SearchEngine, content_dir: Path, tmp_path: Path) -> None:
+    engine.prepare()
+    assert engine.search("eiriolaeth", "cy").total == 0
+    write_page(content_dir, "page/advocacy", "cy", "Eiriolaeth", "Siarad ar eich rhan.")
+    write_page(content_dir, "page/advocacy", "en", "Advocacy", "Speaking for you.")
+    assert engine.search("cludiant", "cy").total == 1
+    wait_for(lambda: engine.search("eiriolaeth", "cy").total == 1, engine)
+    assert len(builds(tmp_path / "index")) == 2
+
+
+def test_titles_are_todays_and_a_page_taken_away_is_gone_at_once(
+    engine: SearchEngine, content_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine.prepare()
+    monkeypatch.setattr(engine, "_renew", lambda _content: None)
+    write_page(content_dir, "page/transport", "cy", "Teitl newydd sbon", "Cludiant.")
+    (content_dir / "page" / "college" / "cy.md").unlink()
+    (content_dir / "page" / "college" / "en.md").unlink()
+    (content_dir / "page" / "college").rmdir()
+    assert engine.search("cludiant", "cy").results[0].entry.title == "Teitl newydd sbon"
+    assert engine.search("coleg", "cy").total == 0
+
+
+def test_only_the_two_newest_builds_are_kept(content_dir: Path, tmp_path: Path) -> None:
+    names = []
+    for number in range(4):
+        write_page(content_dir, "page/extra", "cy", f"Tudalen {number}", "Testun.")
+        write_page(content_dir, "page/extra", "en", f"Page {number}", "Text.")
+        names.append(open_engine(content_dir, tmp_path / "index").prepare())
+    assert builds(tmp_path / "index") == sorted(names[-2:])
+
+
+def test_what_a_killed_build_left_behind_is_cleared(content_dir: Path, tmp_path: Path) -> None:
+    stale = tmp_path / "index" / ".building-left-by-a-kill"
+    (stale / "cy").mkdir(parents=True)
+    (stale / "cy" / "half.toc").write_bytes(b"half")
+    name = open_engine(content_dir, tmp_path / "index").prepare()
+    assert builds(tmp_path / "index") == [name]
+
+
+def test_a_build_that_fails_leaves_no_half_index_and_the_old_one_answers(
+    engine: SearchEngine, content_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine.prepare()
+    failures: list[int] = []
+
+    def fail(*_: object) -> None:
+        failures.append(1)
+        raise OSError("disk full")
+
+    monkeypatch.setattr(index_module, "_write", fail)
+    write_page(content_dir, "page/transport", "cy", "Cludiant arall", "Cludiant.")
+    wait_for(lambda: failures, engine)
+    assert engine.search("cludiant", "cy").total == 1
+    assert len(builds(tmp_path / "index")) == 1
+
+
+def test_synonyms_can_be_edited_and_a_broken_file_changes_nothing(engine: SearchEngine, content_dir: Path) -> None:
+    engine.prepare()
+    path = content_dir / "synonyms.yml"
+    path.write_text(
+        path.read_text(encoding="utf-8") + "- cy: [cludiant, lifft]\n  en: [transport, lift]\n", encoding="utf-8"
+    )
+    wait_for(lambda: engine.search("lifft", "cy").total == 1, engine)
+    path.write_text("- cy: not a list\n", encoding="utf-8")
+    served = engine.prepare()
+    assert engine.prepare() == served
+    assert engine.search("lifft", "cy").total == 1
+
+
+def _search_while_pages_change(
+    content_dir: Path, index_dir: Path, stop: float, mistakes: "multiprocessing.Queue[str]"
+) -> None:
+    engine = open_engine(content_dir, index_dir)
+    searches = 0
+    while time.time() < stop:
+        try:
+            if engine.search("gludiant", "cy").results[0].entry.id != "transport":
+                mistakes.put("another page")
+        except Exception as error:
+            mistakes.put(repr(error))
+        searches += 1
+    mistakes.put(f"searches:{searches}")
+
+
+def test_two_processes_search_on_while_the_index_is_swapped(content_dir: Path, tmp_path: Path) -> None:
+    context = multiprocessing.get_context("spawn")
+    mistakes = context.Queue()
+    stop = time.time() + 4
+    arguments = (content_dir, tmp_path / "index", stop, mistakes)
+    workers = [context.Process(target=_search_while_pages_change, args=arguments) for _ in range(2)]
+    for worker in workers:
+        worker.start()
+    for number in range(100):
+        if time.time() > stop - 1:
+            break
+        write_page(content_dir, "page/plan", "cy", f"Cynllun {number}", "Cynllun datblygu unigol.")
+        time.sleep(0.25)
+    said = [mistakes.get(timeout=30) for _ in workers]
+    for worker in workers:
+        worker.join(timeout=30)
+    assert all(message.startswith("searches:") and int(message[9:]) > 10 for message in said), said
+    assert len(builds(tmp_path / "index")) <= 2
