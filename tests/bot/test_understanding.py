@@ -1,0 +1,62 @@
+"""What the trained assistant makes of messages it has never seen; docs/assistant.md tells how the bars were set."""
+
+import pytest
+
+from portal.assistant.evaluation import read_judged
+from portal.assistant.training import training_data
+from portal.cli.assistant import ask_all
+from portal.config import ROOT, Settings
+from portal.content import Library
+from tests.bot.conftest import RunningBot
+
+pytestmark = pytest.mark.rasa
+
+DATA = ROOT / "tests" / "data"
+
+AT_LEAST = {"top-1": 0.85, "right or offered": 0.92, "answered right": 0.75, "out of scope, not answered": 0.90}
+WRONG_AT_MOST = 0.06
+
+
+@pytest.mark.parametrize("language", ["cy", "en"])
+def test_judged_messages_are_understood(bot: RunningBot, language: str) -> None:
+    evaluation = ask_all(bot.url, list(read_judged(DATA / f"assistant_{language}.tsv")))
+    shares = evaluation.shares()
+    for name, bar in AT_LEAST.items():
+        assert shares[name].value >= bar, f"{name}\n{evaluation.table()}"
+    assert shares["wrong answers"].value <= WRONG_AT_MOST, evaluation.table()
+
+
+@pytest.mark.parametrize(
+    ("message", "say", "intent"),
+    [
+        ("helo", "small-talk", "small-talk-greeting"),
+        ("good morning", "small-talk", "small-talk-greeting"),
+        ("diolch yn fawr iawn i chi", "small-talk", "small-talk-thanks"),
+        ("thanks for that", "small-talk", "small-talk-thanks"),
+        ("ai robot wyt ti?", "small-talk", "small-talk-are-you-human"),
+        ("Cymraeg plîs", "small-talk", "small-talk-switch-language"),
+        ("pwy enillodd y gêm neithiwr", "out-of-scope", "out-of-scope"),
+        ("who won the game last night", "out-of-scope", "out-of-scope"),
+        ("beth yw cynllun datblygu unigol?", "answer", "what-is-an-idp"),
+        ("what is an individual development plan?", "answer", "what-is-an-idp"),
+    ],
+)
+def test_each_kind_of_message_gets_its_kind_of_reply(bot: RunningBot, message: str, say: str, intent: str) -> None:
+    understood = bot.understood(message)
+    assert (understood["say"], understood["intent"]) == (say, intent)
+
+
+@pytest.mark.parametrize(("with_accents", "without"), [("Beth yw rôl y CydADY?", "beth yw rol y cydady?"), ("tŷ", "ty")])
+def test_accents_make_no_difference_to_the_ngrams(with_accents: str, without: str) -> None:
+    from bot.components.linear import LinearModel
+
+    model = LinearModel.fit([with_accents, "hello"], ["a", "b"], None)
+    assert (model.probabilities([with_accents], None) == model.probabilities([without], None)).all()
+
+
+def test_no_judged_message_is_a_training_line() -> None:
+    judged = {line.message.casefold() for path in DATA.glob("assistant_*.tsv") for line in read_judged(path)}
+    own = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "bot" / "data").glob("*.yml"))
+    topics = training_data(Library(Settings().content_dir).current()).questions
+    trained = {line.strip().removeprefix("- ") for line in own.splitlines()}.union(*topics.values())
+    assert not judged & {line.casefold() for line in trained}
