@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from .assistant import Assistant, RasaUnderstanding
+from .assistant import Assistant, Conversations, RasaUnderstanding
 from .booking import Sessions
 from .booking.database import open_database
 from .config import Settings
@@ -26,4 +26,5 @@ def assemble(settings: Settings) -> Parts:
     search = SearchEngine(library, settings.index_dir, settings.dictionary_dir)
     understanding = RasaUnderstanding(settings.rasa_url, timeout=settings.rasa_timeout_seconds)
     sessions = Sessions(open_database(settings.database_url), show_examples=bool(settings.show_example_sessions))
-    return Parts(library, search, Assistant(library, search, understanding), sessions)
+    assistant = Assistant(library, search, understanding, Conversations(settings.var_dir / "chats.db"))
+    return Parts(library, search, assistant, sessions)

@@ -5,7 +5,7 @@ from .page import Citation, Entry, FrontDoor, other
 from .problems import Problem, Severity
 from .registers import Fact, FactKind, Source, Town
 from .rendering import Heading
-from .schema import ASSISTANT_ONLY, LANGUAGES, Answer, Group, Language, PageType, Status
+from .schema import ASSISTANT_ONLY, LANGUAGES, Answer, Group, Guidance, Language, PageType, Status
 
 __all__ = [
     "ASSISTANT_ONLY",
@@ -18,6 +18,7 @@ __all__ = [
     "FactKind",
     "FrontDoor",
     "Group",
+    "Guidance",
     "Heading",
     "Language",
     "Library",
