@@ -3,7 +3,7 @@
 import csv
 import hashlib
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -99,7 +99,9 @@ class Evaluation:
         for name, share in self.shares().items():
             low, high = share.interval()
             rows.append(f"{name:28}{share.value:8.1%}  {share.whole:5}  {low:.1%} to {high:.1%}")
-        rows.append(f"latency: half within {self.latency(50) * 1000:.0f} ms, 95 % within {self.latency(95) * 1000:.0f} ms")
+        rows.append(
+            f"latency: half within {self.latency(50) * 1000:.0f} ms, 95 % within {self.latency(95) * 1000:.0f} ms"
+        )
         return "\n".join(rows)
 
 
@@ -112,6 +114,12 @@ def read_judged(path: Path) -> tuple[Judged, ...]:
                 raise ValueError(f"{path}:{number}: a message, a tab and a topic are needed")
             judged.append(Judged(row[0], row[1]))
     return tuple(judged)
+
+
+def held_out(judged: Iterable[Judged], trained: Iterable[str]) -> list[Judged]:
+    """Leave out the messages that happen to be training lines: to know those again proves nothing."""
+    known = {line.casefold() for line in trained}
+    return [line for line in judged if line.message.casefold() not in known]
 
 
 def _share(outcomes: Sequence[Outcome], true: Callable[[Outcome], bool]) -> Share:

@@ -4,6 +4,8 @@ import re
 import unicodedata
 from typing import Literal
 
+from portal.welsh.letters import fold, straighten
+
 MAX_MESSAGE_LENGTH = 500
 
 # No message is read further than this: what is longer is refused, and reading it all would only cost time.
@@ -48,3 +50,8 @@ def _is_seen(character: str) -> bool:
 def _unreadable(text: str) -> int:
     # Zero-width and direction marks (Cf) are common in pasted text and are only taken out; the rest is no text at all.
     return sum(not (_is_seen(character) or unicodedata.category(character) == "Cf") for character in text)
+
+
+def fold_in_place(text: str) -> str:
+    """Return `text` small and without accents, each character where it stood, so that places in both are the same."""
+    return "".join((fold(character) or character)[:1] for character in straighten(text))

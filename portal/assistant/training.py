@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
@@ -26,6 +26,11 @@ class TrainingData:
     def lines(self) -> int:
         """Return the number of questions."""
         return sum(len(questions) for questions in self.questions.values())
+
+    def every_line(self) -> Iterator[str]:
+        """Yield the questions of all topics."""
+        for questions in self.questions.values():
+            yield from questions
 
     def files(self) -> dict[str, str]:
         """Return the files Rasa reads, by path in the build folder."""

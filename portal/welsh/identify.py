@@ -30,17 +30,17 @@ def _words(text: str) -> frozenset[str]:
 _WELSH = _words("""
     mae maen ma mai ydi ydy ydyn ydw ydach ydych yw yn yr y dw dwi dwin rwyf rwy rwyn rydw rydym rydyn rydych ryn wyf
     wyt oes oedd oeddwn roedd bydd bydda byddai byddaf fydd fyddai fydda bod fod bo buodd sy sydd syn tydi dydi dydy dyw
-    dio sai smo nid nad nac nag ond neu ac ar efo gyda gydag gyd gan gen gin ganddo ganddi ganddyn gennym genna beth be
+    dio sai smo nid nad nac nag ond neu ac ar efo gyda gydag gyd gan gen gin ganddo ganddi ganddyn gennym genna beth di
     sut shwt shwd pwy pryd pam ble faint sawl pa fy ein eich eu ei eun dy hwn hon hyn hwnnw honno hynny nhw chi chdi fo
     fe nhwythau ninnau ddim heb wedi wedyn cyn ol wrth drwy dros dan rhag tan hyd rhwng tua ger eisiau isio isho isie
     ishe moyn angen ga gaf gawn gaiff geith caiff gallaf gallwch gall galla alla allwch alli fedra fedrwch fedri medru
     gallu rhaid dylwn ddylwn dylai ddylai gwneud neud gneud wneud wna wnewch nath wnaeth cael gael mynd dod ddod roi
     rhoi fel hefyd iawn nawr rwan yma yna acw os na nes mwy llai pob rhywun rhywbeth unrhyw mewn imi iddo iddi iddyn
     ynglyn oherwydd achos felly plis diolch mab fab merch ferch plentyn phlentyn mhlentyn blentyn plant blant hogyn
-    hogan bachgen ysgol coleg goleg cludiant gludiant cymorth rhieni blwyddyn oed siarad gofyn
+    hogan bachgen ysgol coleg goleg cludiant gludiant cymorth rhieni blwyddyn oed siarad gofyn cais anabl gofalwr
 """)
 _ENGLISH = _words("""
-    the is are was were be been being my your yours his her she he they their them him we our us you it its this that
+    the is are was were been being my your yours his her she he they their them him we our us you it its this that
     these those what how who when where why which and or but not dont doesnt cant wont isnt didnt im ive hes shes
     theyre of to for with from about by if because there has have had does did will would can could should must need
     needs want wants get gets any some please thanks thank in on at than then into after before while until also just

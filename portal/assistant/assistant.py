@@ -1,0 +1,215 @@
+"""One message in, one reply out.
+
+In this order: normalise, personal data, language, safety, Rasa, and then the portal's own answer, or a choice of the
+likeliest, or search results. Every word said comes from content. Nothing that was typed is kept or logged, here or in
+anything called from here.
+"""
+
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from portal.content import ASSISTANT_ONLY, Answer, Content, Entry, Language, Library, PageType
+from portal.content.schema import Guidance
+from portal.search import MAX_QUERY_LENGTH, SearchEngine, SearchResult
+from portal.welsh.identify import asked_for, identify
+
+from .conversations import Conversation, Conversations
+from .message import normalise
+from .names import place_words
+from .privacy import PLACEHOLDER, Redaction, redact
+from .reply import Choice, Message, Reply, Source, Status
+from .safety import find_danger
+from .understanding import Guess, Unavailable, Understanding, Understood
+
+# A guess below this is not offered; between the fallback threshold of the bot and this lies the choice of topics.
+PLAUSIBLE = 0.12
+MOST_CHOICES = 3
+FEWEST_CHOICES = 2
+MOST_RESULTS = 5
+UNSURE_BEFORE_A_PERSON = 2
+
+log = logging.getLogger(__name__)
+
+
+class Assistant:
+    """Answers messages from content, with Rasa to say what was asked and search where that is not sure."""
+
+    def __init__(
+        self,
+        library: Library,
+        search: SearchEngine,
+        understanding: Understanding,
+        conversations: Conversations | None = None,
+    ) -> None:
+        """`conversations` must lie in a file where several processes answer; the default is for one."""
+        self._library = library
+        self._search = search
+        self._understanding = understanding
+        self._conversations = conversations or Conversations()
+
+    def is_ready(self) -> bool:
+        """Tell whether what was asked can be understood just now; replies are given either way."""
+        return self._understanding.is_ready()
+
+    def reply(
+        self, message: str, language: Language | None, conversation: str | None, topic: str | None = None
+    ) -> Reply:
+        """Answer one message, or the button of a `topic`; `language` is that of the page. Raises `MessageRejected`."""
+        turn = _Turn(self._library.current(), self._conversations.recall(conversation), language or "en")
+        reply = self._press(turn, topic, language) if topic else None
+        return reply or self._hear(turn, normalise(message), language)
+
+    def _press(self, turn: "_Turn", topic: str, page: Language | None) -> Reply | None:
+        """Answer a button. It never changes the language of the conversation."""
+        turn = replace(turn, language=turn.conversation.language or page or turn.language)
+        answer = turn.answer(topic)
+        return self._finish(turn, _answer_reply(turn, answer, None)) if answer else None
+
+    def _hear(self, turn: "_Turn", text: str, page: Language | None) -> Reply:
+        redaction = redact(text)
+        wish = asked_for(redaction.text)
+        spoken = identify(
+            redaction.text.replace(PLACEHOLDER, " "),
+            conversation=turn.conversation.language,
+            page=page,
+            names=place_words(),
+        )
+        turn = replace(turn, language=wish.language if wish else spoken)
+        # Safety reads the message as it was typed too: a word taken out by mistake must not hide a danger.
+        danger = find_danger(redaction.text) or find_danger(text)
+        if danger:
+            return turn.say("safety", f"safety-{danger}", topic=f"safety-{danger}")
+        if redaction.mainly:
+            return self._finish(turn, turn.say("personal-data", "assistant-personal-data"))
+        if wish and not wish.rest:
+            switch = "small-talk-switch-language"
+            return self._finish(turn, turn.say("small-talk", switch, topic=switch))
+        question = redaction if not wish else replace(redaction, text=wish.rest)
+        return self._finish(turn, _with_notice(turn, self._answer(turn, question.text), redaction))
+
+    def _answer(self, turn: "_Turn", question: str) -> Reply:
+        words = " ".join(question.replace(PLACEHOLDER, " ").split())
+        try:
+            understood = self._understanding.ask(words, turn.language, turn.conversation.id)
+        except Unavailable:
+            return replace(turn.say("unavailable", "assistant-unavailable"), results=self._find(turn, words))
+        return self._judge(turn, understood, words)
+
+    def _judge(self, turn: "_Turn", understood: Understood, words: str) -> Reply:
+        """Turn what was understood into a reply: the answer, a choice, or search results."""
+        if understood.say == "out-of-scope":
+            reply = turn.say("small-talk", "assistant-out-of-scope", topic="out-of-scope")
+            return replace(reply, confidence=understood.confidence)
+        if understood.say == "small-talk" and turn.has(understood.intent):
+            reply = turn.say("small-talk", understood.intent, topic=understood.intent)
+            return replace(reply, confidence=understood.confidence)
+        if understood.say == "answer":
+            answer = turn.answer(understood.intent)
+            return _answer_reply(turn, answer, understood.confidence) if answer else self._searched(turn, words)
+        offered = _plausible(turn, understood.ranking)
+        if understood.say == "fallback" and len(offered) >= FEWEST_CHOICES:
+            reply = turn.say("choose", "assistant-choose")
+            return replace(reply, choices=_choices_of(offered), confidence=understood.confidence)
+        return self._searched(turn, words)
+
+    def _searched(self, turn: "_Turn", words: str) -> Reply:
+        results = self._find(turn, words)
+        unsure_again = turn.conversation.unsure + 1 >= UNSURE_BEFORE_A_PERSON
+        words_id = "assistant-nothing-found" if unsure_again or not results else "assistant-searched"
+        return replace(turn.say("searched", words_id), results=results)
+
+    def _find(self, turn: "_Turn", words: str) -> tuple[SearchResult, ...]:
+        try:
+            return self._search.search(words[:MAX_QUERY_LENGTH], turn.language, limit=MOST_RESULTS).results
+        except Exception as failure:  # a reader still gets the front door; the text of the fault may quote the message
+            log.error("Search failed for the assistant: %s", type(failure).__name__)
+            return ()
+
+    def _finish(self, turn: "_Turn", reply: Reply) -> Reply:
+        """Remember what the next message may lean on."""
+        before = turn.conversation
+        self._conversations.keep(
+            replace(
+                before,
+                language=reply.language,
+                topic=reply.topic if reply.status == "answered" else before.topic,
+                unsure=before.unsure + 1 if reply.status == "searched" else 0,
+            )
+        )
+        return reply
+
+
+@dataclass(frozen=True)
+class _Turn:
+    """One message being answered: from which content, in which conversation and language."""
+
+    content: Content
+    conversation: Conversation
+    language: Language
+
+    def entry(self, reference: str) -> Entry | None:
+        """Return a page in the language of the turn."""
+        return self.content.entry(reference, self.language)
+
+    def has(self, answer_id: str) -> bool:
+        """Tell whether there are words for an id."""
+        return self.entry(f"answer/{answer_id}") is not None
+
+    def answer(self, topic: str) -> Entry | None:
+        """Return the answer to a topic that families ask about; the assistant's own words are none."""
+        entry = self.entry(f"answer/{topic}")
+        return entry if entry and isinstance(entry.meta, Answer) and entry.meta.group not in ASSISTANT_ONLY else None
+
+    def say(self, status: Status, words_id: str, *, topic: str | None = None) -> Reply:
+        """Make a reply in the words of one of the assistant's own answers, with the ways on that it names."""
+        entry = self.entry(f"answer/{words_id}")
+        return Reply(
+            conversation=self.conversation.id,
+            language=self.language,
+            status=status,
+            topic=topic,
+            confidence=None,
+            messages=(_said(entry),) if entry else (),
+            choices=_next_of(self, entry) if entry else (),
+            front_door=self.content.front_door(self.language),
+        )
+
+
+def _answer_reply(turn: _Turn, answer: Entry, confidence: float | None) -> Reply:
+    reply = turn.say("answered", answer.id, topic=answer.id)
+    return replace(reply, confidence=confidence, sources=_sources_of(turn, answer))
+
+
+def _said(entry: Entry) -> Message:
+    return Message(entry.text, entry.html)
+
+
+def _next_of(turn: _Turn, entry: Entry) -> tuple[Choice, ...]:
+    if not isinstance(entry.meta, Answer):
+        return ()
+    pages = (turn.entry(reference) for reference in entry.meta.next)
+    return _choices_of(page for page in pages if page)
+
+
+def _choices_of(pages: Iterable[Entry]) -> tuple[Choice, ...]:
+    return tuple(Choice(page.title, page.id if page.type is PageType.ANSWER else None, page.url) for page in pages)
+
+
+def _sources_of(turn: _Turn, answer: Entry) -> tuple[Source, ...]:
+    guides = turn.content.of_type(PageType.GUIDANCE, turn.language)
+    named = (page for page in guides if isinstance(page.meta, Guidance) and page.meta.answer == answer.id)
+    page = next(named, answer)
+    cited = (Source(citation.title, citation.url, citation.seen) for citation in turn.content.citations(answer))
+    return tuple(dict.fromkeys([Source(page.title, page.url, page.meta.reviewed), *cited]))
+
+
+def _plausible(turn: _Turn, ranking: Iterable[Guess]) -> list[Entry]:
+    answers = (turn.answer(guess.topic) for guess in ranking if guess.confidence >= PLAUSIBLE)
+    return [answer for answer in answers if answer][:MOST_CHOICES]
+
+
+def _with_notice(turn: _Turn, reply: Reply, redaction: Redaction) -> Reply:
+    """Say so where details were taken out of the message."""
+    entry = turn.entry("answer/assistant-details-removed") if redaction.removed else None
+    return replace(reply, messages=(*reply.messages, _said(entry))) if entry else reply
