@@ -15,7 +15,7 @@ LONGEST_MESSAGE = 2000
 LONGEST_SENDER = 100
 
 
-class PortalChannel(InputChannel):
+class PortalChannel(InputChannel):  # type: ignore[misc]
     """Takes `{"sender", "message", "metadata"}` at `/webhooks/rest/webhook` and gives the list of replies."""
 
     @classmethod
@@ -67,6 +67,4 @@ def _message(body: Any, output: CollectingOutputChannel) -> UserMessage:
         raise ValueError("message")
     if metadata is not None and not isinstance(metadata, dict):
         raise ValueError("metadata")
-    return UserMessage(
-        words_alone(text), output, sender, input_channel=PortalChannel.name(), metadata=metadata
-    )
+    return UserMessage(words_alone(text), output, sender, input_channel=PortalChannel.name(), metadata=metadata)

@@ -91,7 +91,10 @@ def _train(command: str, rest: list[str]) -> list[str]:
     shutil.copy(BOT / "domain.yml", given.build / "domain" / "assistant.yml")
     return [
         "train", "--config", str(BOT / "config.yml"), "--domain", str(given.build / "domain"),
-        "--data", str(given.build / "data"), str(BOT / "data"), "--out", str(given.out), "--fixed-model-name", given.name,
+        "--data", str(given.build / "data"), str(BOT / "data"),
+        "--out", str(given.out), "--fixed-model-name", given.name,
+        # Nothing is cached, and the files are checked as they are read: a second look would only cost time.
+        "--force", "--skip-validation",
     ]  # fmt: skip
 
 

@@ -11,7 +11,7 @@ SMALL_TALK = "small-talk-"
 LIKELIEST = 3
 
 
-class Ids(NaturalLanguageGenerator):
+class Ids(NaturalLanguageGenerator):  # type: ignore[misc]
     """Names what was asked, how sure the bot is, and the likeliest topics."""
 
     def __init__(self, **_: Any) -> None:
@@ -27,7 +27,7 @@ class Ids(NaturalLanguageGenerator):
 def reply(parsed: dict[str, Any]) -> dict[str, Any]:
     """Return `say`, `intent`, `confidence` and the `ranking` of topics for one parsed message."""
     ranking = [guess for guess in parsed.get("intent_ranking", []) if guess["name"] != DEFAULT_NLU_FALLBACK_INTENT_NAME]
-    best = ranking[0] if ranking else {"name": OUT_OF_SCOPE, "confidence": 0.0}
+    best: dict[str, Any] = ranking[0] if ranking else {"name": OUT_OF_SCOPE, "confidence": 0.0}
     understood = parsed.get("intent", {}).get("name") == best["name"]
     return {
         "say": _say(best["name"]) if understood else "fallback",

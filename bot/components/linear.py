@@ -1,4 +1,4 @@
-"""A linear model of what was asked: n-grams of words and characters, and sentence vectors beside them where there are any.
+"""A linear model of what was asked: n-grams of words and characters, and sentence vectors where there are any.
 
 It knows nothing of Rasa. It is stored as JSON and npz: nothing that is loaded can run.
 """
@@ -25,7 +25,7 @@ Numbers = NDArray[np.float32]
 NGRAM_SCALE = 16.0
 VECTOR_SCALE = 2.0
 STRENGTH = 10.0
-MOST_STEPS = 60
+MOST_STEPS = 25
 
 ANALYSERS: tuple[dict[str, Any], ...] = (
     {"analyzer": "word", "ngram_range": (1, 2), "token_pattern": r"\w+"},
@@ -79,10 +79,12 @@ class LinearModel:
         """Read a model that `save` wrote."""
         names = json.loads((folder / "model.json").read_text(encoding="utf-8"))
         with np.load(folder / "model.npz", allow_pickle=False) as arrays:
-            vectorizers = [_vectorizer(analyser, words) for analyser, words in zip(ANALYSERS, names["ngrams"], strict=True)]
+            vectorizers = [
+                _vectorizer(analyser, words) for analyser, words in zip(ANALYSERS, names["ngrams"], strict=True)
+            ]
             for number, vectorizer in enumerate(vectorizers):
                 vectorizer.idf_ = arrays[f"idf_{number}"]
-            centre = arrays["centre"] if "centre" in arrays else None
+            centre = arrays.get("centre")
             return cls(names["labels"], vectorizers, centre, arrays["weights"], arrays["bias"])
 
     def _features(self, texts: Sequence[str], vectors: Numbers | None) -> tuple[csr_matrix, Numbers]:
@@ -99,9 +101,7 @@ class LinearModel:
         return ngrams, VECTOR_SCALE * centred / np.maximum(lengths, 1e-9)
 
 
-def one_against_the_rest(
-    ngrams: csr_matrix, dense: Numbers, positive: NDArray[np.bool_]
-) -> tuple[Numbers, Numbers]:
+def one_against_the_rest(ngrams: csr_matrix, dense: Numbers, positive: NDArray[np.bool_]) -> tuple[Numbers, Numbers]:
     """Fit a logistic regression for every column of `positive` at once; return the weights and the biases.
 
     Both classes of a column weigh the same. Training lines are far fewer than features, so the problem is solved in
@@ -110,7 +110,9 @@ def one_against_the_rest(
     """
     lines, labels = positive.shape
     products = (ngrams @ ngrams.T).toarray() + dense @ dense.T + 1.0  # the 1 is a constant feature: the bias
-    lower = cholesky(products + 1e-3 * np.eye(lines, dtype=np.float32), lower=True, overwrite_a=True, check_finite=False)
+    lower = cholesky(
+        products + 1e-3 * np.eye(lines, dtype=np.float32), lower=True, overwrite_a=True, check_finite=False
+    )
     sign = np.where(positive, 1.0, -1.0).astype(np.float32)
     of_class = np.where(positive, positive.sum(axis=0), lines - positive.sum(axis=0))
     weight = (STRENGTH * lines / (2.0 * of_class)).astype(np.float32)
@@ -123,7 +125,11 @@ def one_against_the_rest(
         return float(total), slope.ravel().astype(np.float64)
 
     found = minimize(
-        loss, np.zeros(lines * labels), jac=True, method="L-BFGS-B", options={"maxiter": MOST_STEPS, "ftol": 1e-5, "maxcor": 5}
+        loss,
+        np.zeros(lines * labels),
+        jac=True,
+        method="L-BFGS-B",
+        options={"maxiter": MOST_STEPS, "ftol": 1e-5, "maxcor": 5},
     )
     by_line = solve_triangular(lower, found.x.reshape(lines, labels).astype(np.float32), trans="T", lower=True)
     return np.vstack([ngrams.T @ by_line, dense.T @ by_line]), by_line.sum(axis=0)

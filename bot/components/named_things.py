@@ -5,12 +5,13 @@ Text is folded before it is matched, so accents do not matter and positions are 
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import spacy
 import spacy_cymraeg  # noqa: F401  registers the language cy with spaCy
 from ruamel.yaml import YAML
 from spacy.language import Language
+from spacy.pipeline import EntityRuler
 from spacy.tokens import Span
 
 from portal.welsh.letters import fold
@@ -24,9 +25,10 @@ _UP_TO_14 = r"(1[0-4]|[1-9])"
 _UP_TO_25 = r"(2[0-5]|1\d|\d)"
 _YEAR_WORDS = ["year", "yr", "yrs", "blwyddyn", "flwyddyn", "mlwyddyn", "bl"]
 _OLD = ["oed", "mlwydd", "blwydd", "yo", "yr", "yrs"]
-_OTHER_UNITS = frozenset(
-    "day days week weeks month months mile miles minutes diwrnod wythnos wythnosau mis milltir munud o".split()
-)
+_OTHER_UNITS = {
+    "day", "days", "week", "weeks", "month", "months", "mile", "miles", "minutes",
+    "diwrnod", "wythnos", "wythnosau", "mis", "milltir", "munud", "o",
+}  # fmt: skip
 
 
 class Named(NamedTuple):
@@ -56,7 +58,7 @@ class Finder:
 
 def _pipeline(language: str, names: dict[str, Any]) -> Language:
     pipeline = spacy.blank(language)
-    ruler = pipeline.add_pipe("entity_ruler", config={"phrase_matcher_attr": "LOWER"})
+    ruler = cast(EntityRuler, pipeline.add_pipe("entity_ruler", config={"phrase_matcher_attr": "LOWER"}))
     ruler.add_patterns([*_place_patterns(names["places"]), *_year_patterns(names["year_groups"]), *_age_patterns()])
     return pipeline
 

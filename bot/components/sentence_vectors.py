@@ -22,7 +22,7 @@ ORIGIN = "sentence_vectors"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
-class SentenceVectors(GraphComponent):
+class SentenceVectors(GraphComponent):  # type: ignore[misc]
     """Adds one dense feature to a message; without the package it adds none and the n-grams do alone."""
 
     def __init__(self) -> None:

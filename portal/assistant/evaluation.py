@@ -77,7 +77,7 @@ class Evaluation:
     outcomes: tuple[Outcome, ...]
 
     def shares(self) -> dict[str, Share]:
-        """Return each measure by name; wrong answers count messages in scope that got a sure answer to another topic."""
+        """Return each measure by name; a wrong answer is a sure answer to a question on another topic."""
         asked = [outcome for outcome in self.outcomes if outcome.judged.topic != OUT_OF_SCOPE]
         beyond = [outcome for outcome in self.outcomes if outcome.judged.topic == OUT_OF_SCOPE]
         return {

@@ -14,7 +14,7 @@ import click
 import httpx
 from filelock import FileLock
 
-from portal.assistant.evaluation import Evaluation, Judged, Outcome, read_judged
+from portal.assistant.evaluation import Evaluation, Judged, Outcome, held_out, read_judged
 from portal.assistant.training import bot_files, fingerprint, training_data, write
 from portal.config import ROOT, Settings
 from portal.content import Library
@@ -46,11 +46,15 @@ def train() -> None:
 @click.option("--misses", is_flag=True, help="List the messages that were not understood.")
 def evaluate(file: Path, half: str, misses: bool) -> None:
     """Ask the trained assistant every message of FILE (message, tab, topic) and say how often it was right."""
+    settings = Settings()
     try:
-        judged = [line for line in read_judged(file) if half == "all" or line.for_tuning == (half == "tuning")]
+        chosen = [line for line in read_judged(file) if half == "all" or line.for_tuning == (half == "tuning")]
     except ValueError as problem:
         raise click.ClickException(str(problem)) from problem
-    with running_bot(Settings()) as url:
+    judged = held_out(chosen, training_data(Library(settings.content_dir).current()).every_line())
+    if len(judged) < len(chosen):
+        click.echo(f"{len(chosen) - len(judged)} messages are left out: they are training lines.")
+    with running_bot(settings) as url:
         evaluation = ask_all(url, judged)
     click.echo(f"{file.name}, {len(judged)} messages ({half}):")
     click.echo(evaluation.table())
@@ -73,7 +77,9 @@ def train_now(settings: Settings) -> Path:
     """Train unless a model of the very same content and code is there; return its file. Raises TrainingFailed."""
     data = training_data(Library(settings.content_dir).current())
     if not data.questions:
-        raise TrainingFailed(f"There is nothing to train the assistant from: no answer in {settings.content_dir} has questions.")
+        raise TrainingFailed(
+            f"There is nothing to train the assistant from: no answer in {settings.content_dir} has questions."
+        )
     name = f"assistant-{fingerprint(data, bot_files(ROOT))}"
     model = models_folder(settings) / f"{name}.tar.gz"
     model.parent.mkdir(parents=True, exist_ok=True)
@@ -110,11 +116,25 @@ def running_bot(settings: Settings) -> Iterator[str]:
     process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603
     try:
         url = f"http://127.0.0.1:{port}"
-        _wait_for(process, url, token)
+        wait_for_bot(process, url, token)
         yield url
     finally:
         process.terminate()
         process.wait(timeout=30)
+
+
+def wait_for_bot(process: subprocess.Popen[bytes], url: str, token: str) -> None:
+    """Return once the bot at `url` has a model loaded; raises ClickException when it does not come up."""
+    give_up_at = time.monotonic() + STARTS_WITHIN_SECONDS
+    while time.monotonic() < give_up_at and process.poll() is None:
+        try:
+            status = httpx.get(f"{url}/status", params={"token": token}, timeout=5)
+            if status.is_success and status.json().get("model_file"):
+                return
+        except httpx.TransportError:
+            pass
+        time.sleep(0.2)
+    raise click.ClickException("The assistant did not start: run `portal assistant train`, then `python -m bot run`.")
 
 
 def ask_all(url: str, judged: list[Judged]) -> Evaluation:
@@ -143,10 +163,12 @@ def _run_training(settings: Settings, build: Path, name: str) -> Path:
                 timeout=TRAINS_WITHIN_SECONDS,
             )  # fmt: skip
         except subprocess.TimeoutExpired as slow:
-            raise TrainingFailed(f"Training took more than {TRAINS_WITHIN_SECONDS} seconds and was stopped: see {log}.") from slow
+            raise TrainingFailed(
+                f"Training took more than {TRAINS_WITHIN_SECONDS} seconds and was stopped: see {log}."
+            ) from slow
     model = build / f"{name}.tar.gz"
     if done.returncode or not model.exists():
-        raise TrainingFailed(f"The assistant could not be trained and the last good model stays in use: see {log}.")
+        raise TrainingFailed(f"The assistant could not be trained: see {log}. A model trained before stays in use.")
     return model
 
 
@@ -158,19 +180,6 @@ def _forget_old_models(folder: Path) -> None:
 
 def _environment(settings: Settings) -> dict[str, str]:
     return {**os.environ, "PORTAL_VAR_DIR": str(settings.var_dir)}
-
-
-def _wait_for(process: subprocess.Popen[bytes], url: str, token: str) -> None:
-    give_up_at = time.monotonic() + STARTS_WITHIN_SECONDS
-    while time.monotonic() < give_up_at and process.poll() is None:
-        try:
-            status = httpx.get(f"{url}/status", params={"token": token}, timeout=5)
-            if status.is_success and status.json().get("model_file"):
-                return
-        except httpx.TransportError:
-            pass
-        time.sleep(0.2)
-    raise click.ClickException("The assistant did not start: run `portal assistant train`, then `python -m bot run`.")
 
 
 def _free_port() -> int:

@@ -17,7 +17,7 @@ from bot.launcher import load_rasa, set_environment
 from portal.cli.assistant import train_now, wait_for_bot
 from portal.config import ROOT, Settings
 
-TOKEN = "a-token-for-tests"  # noqa: S105
+TOKEN = "a-token-for-tests"
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ def bot(model: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runni
     }  # fmt: skip
     command = [sys.executable, "-m", "bot", "run", "--port", str(port), "--model", str(model)]
     with (folder / "log").open("wb") as log:
-        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)  # noqa: S603
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
     try:
         url = f"http://127.0.0.1:{port}"
         wait_for_bot(process, url, TOKEN)

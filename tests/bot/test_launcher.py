@@ -20,13 +20,17 @@ nlu:
   examples: |
     - diolch yn fawr
     - thank you very much
+- intent: what-is-aln
+  examples: |
+    - beth mae ADY yn ei olygu
 """
 
 
 def bot(*arguments: object, var: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(  # noqa: S603
+    return subprocess.run(
         [sys.executable, "-m", "bot", *map(str, arguments)],
-        cwd=ROOT, env={**os.environ, "PORTAL_VAR_DIR": str(var)}, capture_output=True, text=True, check=False, timeout=300,
+        cwd=ROOT, env={**os.environ, "PORTAL_VAR_DIR": str(var)}, capture_output=True, text=True,
+        check=False, timeout=300,
     )  # fmt: skip
 
 
@@ -35,13 +39,18 @@ def test_a_model_can_be_trained_and_tested(tmp_path: Path, model: Path) -> None:
     if (known := Settings().var_dir / "sentence-vectors.npz").exists():
         shutil.copy(known, tmp_path)
     questions = ("beth yw ADY?", "what is ALN?", "ystyr ADY", "meaning of ALN")
-    write(TrainingData({"what-is-aln": questions, "diagnosis": ("oes angen diagnosis?", "is a diagnosis needed?")}), tmp_path)
+    write(
+        TrainingData({"what-is-aln": questions, "diagnosis": ("oes angen diagnosis?", "is a diagnosis needed?")}),
+        tmp_path,
+    )
     done = bot("train", "--build", tmp_path, "--out", tmp_path, "--name", "tiny", var=tmp_path)
     assert done.returncode == 0, done.stderr
     judged = tmp_path / "judged.yml"
     judged.write_text(JUDGED, encoding="utf-8")
     model_file = tmp_path / "tiny.tar.gz"
-    done = bot("test", "nlu", "--nlu", judged, "--model", model_file, "--out", tmp_path / "results", "--no-plot", var=tmp_path)
+    done = bot(
+        "test", "nlu", "--nlu", judged, "--model", model_file, "--out", tmp_path / "results", "--no-plot", var=tmp_path
+    )
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "results" / "intent_report.json").exists()
 
@@ -69,7 +78,7 @@ def test_running_without_a_model_says_what_to_do(tmp_path: Path) -> None:
 
 
 def test_an_installed_package_wins_over_its_stand_in(rasa: None) -> None:
-    import matplotlib  # type: ignore[import-not-found]
+    import matplotlib
     import sqlalchemy
     import tensorflow  # type: ignore[import-not-found, import-untyped]
 

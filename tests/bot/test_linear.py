@@ -48,7 +48,9 @@ class CountingEmbedder(embedding.Embedder):
     def vectors(self, sentences: object) -> embedding.Vectors:
         lines = list(sentences)  # type: ignore[call-overload]
         self.asked += lines
-        return np.array([[len(line)] * embedding.DIMENSION for line in lines], np.float32).reshape(-1, embedding.DIMENSION)
+        return np.array([[len(line)] * embedding.DIMENSION for line in lines], np.float32).reshape(
+            -1, embedding.DIMENSION
+        )
 
 
 def test_one_changed_line_costs_one_vector(tmp_path: Path) -> None:

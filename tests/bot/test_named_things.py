@@ -41,7 +41,16 @@ def test_what_is_named_is_found(finder: Finder, text: str, expected: set[tuple[s
 
 @pytest.mark.parametrize(
     "text",
-    ["my daughter Ceri", "our neighbour Kerry", "35 days", "2 years on the list", "it is 4 miles", "mae'n 4 milltir", "he is 12 weeks behind", ""],
+    [
+        "my daughter Ceri",
+        "our neighbour Kerry",
+        "35 days",
+        "2 years on the list",
+        "it is 4 miles",
+        "mae'n 4 milltir",
+        "he is 12 weeks behind",
+        "",
+    ],
 )
 def test_what_only_looks_like_it_is_left(finder: Finder, text: str) -> None:
     assert finder.find(text) == []

@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.assistant.evaluation import read_judged
+from portal.assistant.evaluation import held_out, read_judged
 from portal.assistant.training import training_data
 from portal.cli.assistant import ask_all
 from portal.config import ROOT, Settings
@@ -13,13 +13,14 @@ pytestmark = pytest.mark.rasa
 
 DATA = ROOT / "tests" / "data"
 
-AT_LEAST = {"top-1": 0.85, "right or offered": 0.92, "answered right": 0.75, "out of scope, not answered": 0.90}
-WRONG_AT_MOST = 0.06
+AT_LEAST = {"top-1": 0.83, "right or offered": 0.88, "answered right": 0.68, "out of scope, not answered": 0.88}
+WRONG_AT_MOST = 0.07
 
 
 @pytest.mark.parametrize("language", ["cy", "en"])
 def test_judged_messages_are_understood(bot: RunningBot, language: str) -> None:
-    evaluation = ask_all(bot.url, list(read_judged(DATA / f"assistant_{language}.tsv")))
+    trained = training_data(Library(Settings().content_dir).current()).every_line()
+    evaluation = ask_all(bot.url, held_out(read_judged(DATA / f"assistant_{language}.tsv"), trained))
     shares = evaluation.shares()
     for name, bar in AT_LEAST.items():
         assert shares[name].value >= bar, f"{name}\n{evaluation.table()}"
@@ -46,7 +47,9 @@ def test_each_kind_of_message_gets_its_kind_of_reply(bot: RunningBot, message: s
     assert (understood["say"], understood["intent"]) == (say, intent)
 
 
-@pytest.mark.parametrize(("with_accents", "without"), [("Beth yw rôl y CydADY?", "beth yw rol y cydady?"), ("tŷ", "ty")])
+@pytest.mark.parametrize(
+    ("with_accents", "without"), [("Beth yw rôl y CydADY?", "beth yw rol y cydady?"), ("tŷ", "ty")]
+)
 def test_accents_make_no_difference_to_the_ngrams(with_accents: str, without: str) -> None:
     from bot.components.linear import LinearModel
 
@@ -54,9 +57,7 @@ def test_accents_make_no_difference_to_the_ngrams(with_accents: str, without: st
     assert (model.probabilities([with_accents], None) == model.probabilities([without], None)).all()
 
 
-def test_no_judged_message_is_a_training_line() -> None:
+def test_no_judged_message_is_one_of_the_bots_own_lines() -> None:
     judged = {line.message.casefold() for path in DATA.glob("assistant_*.tsv") for line in read_judged(path)}
     own = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "bot" / "data").glob("*.yml"))
-    topics = training_data(Library(Settings().content_dir).current()).questions
-    trained = {line.strip().removeprefix("- ") for line in own.splitlines()}.union(*topics.values())
-    assert not judged & {line.casefold() for line in trained}
+    assert not judged & {line.strip().removeprefix("- ").casefold() for line in own.splitlines()}
