@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from portal.content import ASSISTANT_ONLY, Answer, Content, Entry, Language, other
 from portal.content.library import WITHDRAWN
-from portal.content.schema import Course, DayInTheLife, Guidance, Place, Term, Tour
+from portal.content.schema import Course, DayInTheLife, FrontMatter, Guidance, Place, Term, Tour
 
 
 class Document(NamedTuple):
@@ -49,10 +49,8 @@ def body(entry: Entry, content: Content) -> str:
         parts += [f"{stop.title}. {stop.text}" for stop in meta.stops]
     if isinstance(meta, Course):
         parts += [place.title for id_ in meta.places if (place := content.entry(f"place/{id_}", entry.language))]
-    if isinstance(meta, Place) and meta.town in content.towns:
-        town = content.towns[meta.town]
-        parts.append(town.cy if entry.language == "cy" else town.en)
-    return "\n".join(parts)
+    parts.append(_town(meta, content, entry.language))
+    return "\n".join(filter(None, parts))
 
 
 def _name(entry: Entry) -> str:
@@ -61,8 +59,16 @@ def _name(entry: Entry) -> str:
 
 
 def _questions(entry: Entry, content: Content) -> str:
-    """Give the ways families ask for this page; a guide is asked for as its answer is."""
-    answer: Entry | None = entry
-    if isinstance(entry.meta, Guidance):
-        answer = content.entry(f"answer/{entry.meta.answer}", entry.language) if entry.meta.answer else None
-    return "\n".join(answer.meta.questions) if answer and isinstance(answer.meta, Answer) else ""
+    """Give the ways families ask for this page; a guide is asked for as its answer is, a place by its name and town."""
+    meta = entry.meta
+    if isinstance(meta, Guidance) and meta.answer:
+        answer = content.entry(f"answer/{meta.answer}", entry.language)
+        meta = answer.meta if answer else meta
+    if isinstance(meta, Answer):
+        return "\n".join(meta.questions)
+    return f"{entry.title}\n{_town(meta, content, entry.language)}"
+
+
+def _town(meta: FrontMatter, content: Content, language: Language) -> str:
+    town = content.towns.get(meta.town) if isinstance(meta, Place) else None
+    return getattr(town, language) if town else ""

@@ -17,10 +17,10 @@ from .analysis import Analysis, analyses
 from .documents import Document, body, documents, is_findable
 from .highlight import Highlighter
 from .index import Build, Material, open_build
-from .query import Question, corrected_text, index_query, read_question
+from .query import Question, corrected_text, read_question
+from .scoring import score_pages
 from .synonyms import Synonyms, SynonymsError, read_synonyms
 
-DEEPEST_RESULT = 200
 FEW_RESULTS = 3
 WEAKEST_SHARE = 0.12
 SAME_TOPIC_SHARE = 0.6
@@ -121,9 +121,9 @@ class SearchEngine:
         """Ask the index; when little is found, ask again for the doubtful readings too."""
         if not question.terms:
             return {}
-        scores = _ask(searcher, question, loose=False)
+        scores = score_pages(searcher, question, loose=False)
         if len(scores) < FEW_RESULTS:
-            scores = {**_ask(searcher, question, loose=True), **scores}
+            scores = {**score_pages(searcher, question, loose=True), **scores}
         return scores
 
     def _keep_up(self, content: Content) -> _Served:
@@ -175,11 +175,6 @@ def _highlight(entry: Entry, content: Content, question: Question, served: _Serv
         if excerpt is not None:
             return excerpt
     return escape(entry.summary)
-
-
-def _ask(searcher: Searcher, question: Question, *, loose: bool) -> dict[str, float]:
-    hits = searcher.search(index_query(question, loose=loose), limit=DEEPEST_RESULT)
-    return {hit["reference"]: hit.score for hit in hits}
 
 
 def _supported(scores: Mapping[str, float]) -> dict[str, float]:

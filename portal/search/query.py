@@ -4,9 +4,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple, Self
 
-from whoosh.query.compound import DisjunctionMax, Or
-from whoosh.query.qcore import Query
-from whoosh.query.terms import Term as Holds
 from whoosh.reading import IndexReader
 
 from portal.content import Language, other
@@ -18,15 +15,7 @@ from .synonyms import Synonyms
 MAX_QUERY_LENGTH = 300
 MAX_TERMS = 12
 
-# Chosen by `portal search evaluate`: what families ask says most about a page, and its body least.
-FIELD_BOOSTS = {"title": 2.0, "questions": 5.0, "summary": 1.0, "body": 0.7}
-EXACT_BOOST = 0.8
-TWIN_BOOST = 0.6
-LOOSE_BOOST = 0.3
-SYNONYM_BOOST = 0.95
-
-# How far a page that speaks of everything asked goes before one that repeats a part of it; 0 to 1.
-COMPLETENESS = 0.5
+KEY_FIELDS = ("title", "questions", "summary", "body")
 
 
 class QueryTooLong(ValueError):  # noqa: N818 (the name that callers rely on)
@@ -57,7 +46,7 @@ class Question:
         return frozenset([*(term.key for term in self.content_terms), *(match.key for match in (*own, *twin))])
 
 
-class _Unit(NamedTuple):
+class Unit(NamedTuple):
     """One thing asked for, where it stands in the text, and the ways to say it: words, meanings, the other language."""
 
     start: int
@@ -107,7 +96,7 @@ def corrected_text(question: Question, reader: IndexReader, speller: Speller) ->
 
 def _is_known(term: Term, question: Question, reader: IndexReader) -> bool:
     """Say whether any page, in either language, or the synonyms hold a term."""
-    own = [(field, term.key) for field in FIELD_BOOSTS] + [("exact", term.surface)]
+    own = [(field, term.key) for field in KEY_FIELDS] + [("exact", term.surface)]
     twins = [twin for twin in question.twin_terms if twin.start < term.end and term.start < twin.end]
     if _holds_any(reader, own + [("twin", twin.key) for twin in twins]):
         return True
@@ -123,16 +112,9 @@ def _holds_any(reader: IndexReader, places: Iterable[tuple[str, str]]) -> bool:
     return any(reader.frequency(field, key) for field, key in places)
 
 
-def index_query(question: Question, *, loose: bool) -> Query:
-    """Make the query of the index; `loose` also asks for doubtful readings of words."""
-    if not question.content_terms:
-        return Or([Holds("exact", term.surface) for term in question.terms])
-    return Or([_unit_query(unit, loose=loose) for unit in _units(question)], scale=COMPLETENESS)
-
-
-def _units(question: Question) -> list[_Unit]:
+def units(question: Question) -> list[Unit]:
     """Cut the question into the things asked for: words, and phrases that mean the same as others."""
-    units: list[_Unit] = []
+    units: list[Unit] = []
     for unit in sorted(_unit_parts(question), key=lambda unit: (unit.start, -unit.end)):
         if units and unit.start < units[-1].end:
             units[-1] = units[-1].joined(unit)
@@ -141,36 +123,10 @@ def _units(question: Question) -> list[_Unit]:
     return units
 
 
-def _unit_parts(question: Question) -> Iterator[_Unit]:
+def _unit_parts(question: Question) -> Iterator[Unit]:
     both = ((question.language, question.terms), (other(question.language), question.twin_terms))
     for language, terms in both:
         for match in question.synonyms.matches(terms, language):
-            yield _Unit(terms[match.start].start, terms[match.end - 1].end, synonyms=(match.key,))
-    yield from (_Unit(term.start, term.end, terms=(term,)) for term in question.content_terms)
-    yield from (_Unit(term.start, term.end, twin_keys=(term.key,)) for term in question.twin_terms if term.key)
-
-
-def _unit_query(unit: _Unit, *, loose: bool) -> Query:
-    """Ask for one thing in the ways it may be said; only the way that a page answers best counts."""
-    ways: list[Query] = []
-    if unit.terms:
-        words = [_term_query(term, loose=loose) for term in unit.terms]
-        ways.append(Or(words, boost=len(words) ** -0.5))
-    if unit.synonyms:
-        ways.append(Or([part for key in set(unit.synonyms) for part in _in_fields(key)], boost=SYNONYM_BOOST))
-    if unit.twin_keys:
-        ways.append(Or([Holds("twin", key) for key in unit.twin_keys], boost=TWIN_BOOST))
-    return DisjunctionMax(ways)
-
-
-def _term_query(term: Term, *, loose: bool) -> Query:
-    parts: list[Query] = _in_fields(term.key)
-    parts.append(Holds("exact", term.surface, boost=EXACT_BOOST))
-    if loose:
-        parts += (Holds("loose", key, boost=LOOSE_BOOST) for key in (term.key, *term.weak))
-        parts += (Holds("body", key, boost=LOOSE_BOOST) for key in term.weak)
-    return Or(parts)
-
-
-def _in_fields(key: str) -> list[Query]:
-    return [Holds(field, key, boost=boost) for field, boost in FIELD_BOOSTS.items()]
+            yield Unit(terms[match.start].start, terms[match.end - 1].end, synonyms=(match.key,))
+    yield from (Unit(term.start, term.end, terms=(term,)) for term in question.content_terms)
+    yield from (Unit(term.start, term.end, twin_keys=(term.key,)) for term in question.twin_terms if term.key)

@@ -66,3 +66,14 @@ def library(content_dir: Path) -> Library:
 @pytest.fixture
 def engine(library: Library, content_dir: Path, tmp_path: Path) -> SearchEngine:
     return SearchEngine(library, tmp_path / "index", DICTIONARY, synonyms=content_dir / "synonyms.yml")
+
+
+@pytest.fixture(scope="session")
+def portal_library() -> Library:
+    return Library(ROOT / "content", check_every=3600)
+
+
+@pytest.fixture(scope="session")
+def portal_engine(portal_library: Library, tmp_path_factory: pytest.TempPathFactory) -> SearchEngine:
+    folder = tmp_path_factory.mktemp("index")
+    return SearchEngine(portal_library, folder, DICTIONARY, synonyms=ROOT / "content" / "synonyms.yml")

@@ -1,7 +1,5 @@
 """The gate on quality: judged queries over the portal's own content, and its words in every mutation."""
 
-from pathlib import Path
-
 import pytest
 
 from portal.content import LANGUAGES, Language, Library, PageType
@@ -18,17 +16,6 @@ from .conftest import DICTIONARY, ROOT
 JUDGED = ROOT / "tests" / "data"
 
 
-@pytest.fixture(scope="module")
-def library() -> Library:
-    return Library(ROOT / "content", check_every=3600)
-
-
-@pytest.fixture(scope="module")
-def portal_engine(library: Library, tmp_path_factory: pytest.TempPathFactory) -> SearchEngine:
-    folder: Path = tmp_path_factory.mktemp("index")
-    return SearchEngine(library, folder, DICTIONARY, synonyms=ROOT / "content" / "synonyms.yml")
-
-
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_judged_queries_find_the_right_page(portal_engine: SearchEngine, language: Language) -> None:
     scores = evaluate(portal_engine, read_judged(JUDGED / f"search_judged_{language}.tsv"), language)
@@ -38,8 +25,8 @@ def test_judged_queries_find_the_right_page(portal_engine: SearchEngine, languag
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_judged_page_exists(library: Library, language: Language) -> None:
-    ids = {entry.id for entry in library.current().entries() if entry.language == language}
+def test_every_judged_page_exists(portal_library: Library, language: Language) -> None:
+    ids = {entry.id for entry in portal_library.current().entries() if entry.language == language}
     judged = read_judged(JUDGED / f"search_judged_{language}.tsv")
     assert len(judged) >= 60
     assert {id_ for item in judged for id_ in item.ids} <= ids
@@ -47,10 +34,10 @@ def test_every_judged_page_exists(library: Library, language: Language) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_one_wrong_letter_still_finds_the_title(
-    portal_engine: SearchEngine, library: Library, language: Language
+    portal_engine: SearchEngine, portal_library: Library, language: Language
 ) -> None:
     """Swap two letters inside the longest word of each answer's title: the page stays among the first three."""
-    entries = library.current().of_type(PageType.ANSWER, language)
+    entries = portal_library.current().of_type(PageType.ANSWER, language)
     answers = [entry for entry in entries if is_findable(entry)]
     lost = []
     for entry in answers:
@@ -61,10 +48,10 @@ def test_one_wrong_letter_still_finds_the_title(
     assert len(lost) <= 0.05 * len(answers), lost
 
 
-def test_mutated_words_of_our_own_content_keep_their_key(library: Library) -> None:
+def test_mutated_words_of_our_own_content_keep_their_key(portal_library: Library) -> None:
     """A mutated form has the strong key of its radical, for at least 98 in 100 pairs of our own words."""
     welsh = lemmatiser(DICTIONARY)
-    entries = [entry for entry in library.current().entries() if entry.language == "cy"]
+    entries = [entry for entry in portal_library.current().entries() if entry.language == "cy"]
     texts = [straighten(f"{entry.title} {entry.summary} {entry.text}") for entry in entries]
     words = {word.text.lower() for text in texts for word in split_words(text)}
     radical = [word for word in sorted(words) if len(word) > 2 and _is_radical(welsh, word)]

@@ -122,7 +122,8 @@ def test_function_words_alone_still_answer(engine: SearchEngine, query: str, lan
     "query",
     ["", "   ", "*", "?", ".*", "[a-z]+(", "title:",
      "a AND", "NOT", '"', "(((", "\\", "^$",
-     "cludiant~9", "TO [", "\x00", "日本語", "Добрый день", "مرحبا", "😀", "' OR 1=1 --", "../../etc/passwd", "{{7*7}}", "%s%n",
+     "cludiant~9", "TO [", "\x00", "日本語", "Добрый день", "مرحبا", "😀",
+     "' OR 1=1 --", "../../etc/passwd", "{{7*7}}", "%s%n",
      "\u202ecludiant", "'" * 200],
 )  # fmt: skip
 @pytest.mark.parametrize("language", ["cy", "en"])
