@@ -9,7 +9,7 @@ import importlib.machinery
 import sys
 from collections.abc import Sequence
 from types import ModuleType
-from typing import Any, ClassVar
+from typing import Any
 
 UNUSED = frozenset({
     "aio_pika", "aiogram", "aiormq", "boto3", "botocore", "cachecontrol", "confluent_kafka", "fbmessenger",
@@ -49,7 +49,6 @@ def _inert(name: str) -> Any:
 class _StandIn(ModuleType):
     """A module that has whatever is asked of it."""
 
-    __path__: ClassVar[list[str]] = []
     __version__ = "0.0.0"
 
     def __getattr__(self, name: str) -> Any:

@@ -1,5 +1,7 @@
 """Each command of Rasa that is used, run as people and the supervisor run it. `run` is tested with the channel."""
 
+import importlib
+import importlib.util
 import os
 import shutil
 import subprocess
@@ -77,15 +79,13 @@ def test_running_without_a_model_says_what_to_do(tmp_path: Path) -> None:
     assert "portal assistant train" in done.stderr
 
 
-def test_an_installed_package_wins_over_its_stand_in(rasa: None) -> None:
-    import matplotlib
-    import sqlalchemy
-    import tensorflow  # type: ignore[import-not-found, import-untyped]
-
-    assert standins.UNUSED.isdisjoint({sqlalchemy.__name__})
-    assert [type(finder) for finder in sys.meta_path].index(standins._Finder) == len(sys.meta_path) - 1
-    assert issubclass(type("Model", (tensorflow.keras.Model,), {}), object)
-    assert matplotlib.pyplot.show() is not None
+def test_stand_ins_come_last_and_do_nothing(rasa: None) -> None:
+    assert type(sys.meta_path[-1]) is standins._Finder
+    assert not any(importlib.util.find_spec(name) is None for name in standins.UNUSED)
+    keras = importlib.import_module("tensorflow.keras.layers")
+    layer = type("Layer", (keras.Layer,), {})
+    assert layer("anything", size=3).__class__ is layer
+    assert importlib.import_module("tensorflow").function(len) is len
 
 
 def test_structured_log_entries_keep_only_their_name() -> None:
