@@ -1,6 +1,6 @@
 // Builds the styles, scripts and symbols into portal/static, under names that carry a hash of what they hold.
 import { createHash } from "node:crypto";
-import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -35,6 +35,10 @@ async function symbols() {
   return `<svg xmlns="http://www.w3.org/2000/svg">${(await Promise.all(drawn)).join("")}</svg>`;
 }
 
+async function clear(names) {
+  await Promise.all(names.map((name) => rm(join(out, name), { force: true })));
+}
+
 async function scripts() {
   const result = await build({
     entryPoints: [join(assets, "scripts", "site.js")],
@@ -48,15 +52,22 @@ async function scripts() {
     chunkNames: "[name]-[hash]",
     metafile: true,
   });
-  for (const [file, made] of Object.entries(result.metafile.outputs)) {
-    if (made.entryPoint) manifest[basename(made.entryPoint)] = basename(file);
+  const outputs = Object.entries(result.metafile.outputs);
+  for (const [file, made] of outputs) {
+    if (made.entryPoint?.endsWith("site.js")) manifest["site.js"] = basename(file);
   }
+  return outputs.map(([file]) => basename(file));
 }
 
-await rm(out, { recursive: true, force: true });
 await mkdir(out, { recursive: true });
+const before = await readdir(out);
 await write("site.css", styles());
 await write("symbols.svg", await symbols());
 await write("icon.svg", await readFile(join(assets, "icon.svg"), "utf8"));
-await scripts();
-await writeFile(join(out, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
+const chunks = await scripts();
+
+// The manifest is put in place whole, and what it no longer names goes last, so that a running site never misses a file.
+await writeFile(join(out, "manifest.new"), `${JSON.stringify(manifest, null, 2)}\n`);
+await rename(join(out, "manifest.new"), join(out, "manifest.json"));
+const kept = new Set([...Object.values(manifest), ...chunks, "manifest.json"]);
+await clear(before.filter((name) => !kept.has(name)));

@@ -23,7 +23,7 @@ def is_topic(text: str) -> bool:
 
 def rejection(reason: str) -> str:
     """Say to the reader why the assistant did not take a message, from the code of the reason."""
-    said = {
+    said: dict[str, str] = {
         "empty": _("Type your question."),
         "too-long": _("Your question is too long. Use at most %(most)s characters.", most=MAX_MESSAGE_LENGTH),
     }

@@ -35,7 +35,7 @@ class ScriptedAssistant:
             raise MessageRejected("empty")
         if len(message) > MAX_MESSAGE_LENGTH:
             raise MessageRejected("too-long")
-        spoken: Language = language or "cy"
+        spoken: Language = "cy" if "Gymraeg" in message else language or "cy"
         asks_back = "?" in message and topic is None
         content = self.library.current()
         entry = content.entry("answer/assistant-choose" if asks_back else "answer/what-is-an-idp", spoken)

@@ -33,6 +33,13 @@ def test_a_choice_is_a_button_that_goes_on_with_the_conversation(
     assert parts.assistant.asked[-1][1:] == (language, fields["conversation"], "ask-for-an-idp")
 
 
+def test_an_answer_in_the_other_language_says_which(client: FlaskClient) -> None:
+    html = client.post("/en/ask", data={"message": "Siaradwch Gymraeg"}).get_data(as_text=True)
+    assert '<div class="prose" lang="cy">' in html
+    html = client.post("/cy/gofyn", data={"message": "Siaradwch Gymraeg"}).get_data(as_text=True)
+    assert '<div class="prose">' in html
+
+
 @pytest.mark.parametrize("message", ["", "   ", "x" * 501])
 def test_a_message_that_cannot_be_taken_is_explained(client: FlaskClient, message: str, language: Language) -> None:
     response = client.post(feature_url("ask", language), data={"message": message})

@@ -81,7 +81,7 @@ export class Chat {
     const turn = await this.send({ message, topic });
     this.wait(false);
     this.keep(turn);
-    this.say(spoken(turn, this.words));
+    this.say(spoken(turn), turn.reply?.language);
   }
 
   async send({ message, topic }) {
@@ -121,8 +121,9 @@ export class Chat {
   }
 
   // The one live region: it is emptied first, so that the same words twice are said twice, and never holds the history.
-  say(text) {
+  say(text, language = this.language) {
     this.live.textContent = "";
+    this.live.lang = language;
     requestAnimationFrame(() => {
       this.live.textContent = text;
     });

@@ -18,6 +18,12 @@ function list(classes, items) {
   return element("ul", classes, ...items.map((item) => element("li", "", item)));
 }
 
+// The answer is in the language of the question, which may not be that of the page and of its labels.
+function spokenIn(language, made) {
+  made.lang = language;
+  return made;
+}
+
 function prose(html) {
   const made = element("div", "prose");
   made.innerHTML = policy ? policy.createHTML(html) : html;
@@ -32,8 +38,9 @@ function choice({ title, topic, url }) {
   return made;
 }
 
-function section(heading, items) {
-  return items.length ? [element("p", "said__heading", element("strong", "", heading)), list("said__links", items)] : [];
+function section(heading, items, language) {
+  if (!items.length) return [];
+  return [element("p", "said__heading", element("strong", "", heading)), spokenIn(language, list("said__links", items))];
 }
 
 function door(front, words) {
@@ -56,15 +63,14 @@ export function drawReply(reply, words) {
     "div",
     `said said--portal${reply.status === "safety" ? " said--urgent" : ""}`,
     element("span", "govuk-visually-hidden", words.answer),
-    ...reply.messages.map((message) => prose(message.html)),
+    ...reply.messages.map((message) => spokenIn(reply.language, prose(message.html))),
   );
-  if (reply.choices.length) made.append(list("choices", reply.choices.map(choice)));
+  if (reply.choices.length) made.append(spokenIn(reply.language, list("choices", reply.choices.map(choice))));
   made.append(
-    ...section(words.results, reply.results.map(linked)),
-    ...section(words.sources, reply.sources.map(linked)),
+    ...section(words.results, reply.results.map(linked), reply.language),
+    ...section(words.sources, reply.sources.map(linked), reply.language),
     door(reply.front_door, words),
   );
-  made.lang = reply.language;
   return made;
 }
 
@@ -73,7 +79,6 @@ export function drawProblem(text, words) {
   return element("div", "said said--urgent", element("p", "", text), door(front, words));
 }
 
-export function spoken(turn, words) {
-  if (turn.problem) return turn.problem;
-  return [words.answer, ...turn.reply.messages.map((message) => message.text)].join(" ");
+export function spoken(turn) {
+  return turn.problem ?? turn.reply.messages.map((message) => message.text).join(" ");
 }
