@@ -2,6 +2,9 @@
 
 import multiprocessing
 import time
+from collections.abc import Callable
+from multiprocessing.sharedctypes import Synchronized
+from multiprocessing.synchronize import Event
 from pathlib import Path
 
 import pytest
@@ -23,10 +26,10 @@ def builds(index_dir: Path) -> list[str]:
     return sorted(path.name for path in index_dir.iterdir() if path.is_dir())
 
 
-def wait_for(condition: "object", engine: SearchEngine) -> None:
+def wait_for(condition: Callable[[], object], engine: SearchEngine) -> None:
     deadline = time.monotonic() + 20
     while time.monotonic() < deadline:
-        if condition():  # type: ignore[operator]
+        if condition():
             return
         engine.search("cludiant", "cy")
         time.sleep(0.02)
@@ -111,36 +114,38 @@ def test_synonyms_can_be_edited_and_a_broken_file_changes_nothing(engine: Search
     assert engine.search("lifft", "cy").total == 1
 
 
-def _search_while_pages_change(
-    content_dir: Path, index_dir: Path, stop: float, mistakes: "multiprocessing.Queue[str]"
+def _search_until_told(
+    content_dir: Path, index_dir: Path, stop: Event, answered: "Synchronized[int]", builds_seen: "Synchronized[int]"
 ) -> None:
+    """Search on; end with an error at the first wrong answer."""
     engine = open_engine(content_dir, index_dir)
-    searches = 0
-    while time.time() < stop:
-        try:
-            if engine.search("gludiant", "cy").results[0].entry.id != "transport":
-                mistakes.put("another page")
-        except Exception as error:
-            mistakes.put(repr(error))
-        searches += 1
-    mistakes.put(f"searches:{searches}")
+    names = set()
+    while not stop.is_set():
+        assert engine.search("gludiant", "cy").results[0].entry.id == "transport"
+        names.add(engine.prepare() if answered.value % 50 == 0 else "")
+        answered.value += 1
+        builds_seen.value = len(names)
 
 
 def test_two_processes_search_on_while_the_index_is_swapped(content_dir: Path, tmp_path: Path) -> None:
     context = multiprocessing.get_context("spawn")
-    mistakes = context.Queue()
-    stop = time.time() + 4
-    arguments = (content_dir, tmp_path / "index", stop, mistakes)
-    workers = [context.Process(target=_search_while_pages_change, args=arguments) for _ in range(2)]
+    stop = context.Event()
+    counts = [(context.Value("i", 0), context.Value("i", 0)) for _ in range(2)]
+    workers = [
+        context.Process(target=_search_until_told, args=(content_dir, tmp_path / "index", stop, answered, seen))
+        for answered, seen in counts
+    ]
     for worker in workers:
         worker.start()
-    for number in range(100):
-        if time.time() > stop - 1:
-            break
+    deadline = time.monotonic() + 90
+    number = 0
+    while time.monotonic() < deadline and any(answered.value < 100 or seen.value < 4 for answered, seen in counts):
+        number += 1
         write_page(content_dir, "page/plan", "cy", f"Cynllun {number}", "Cynllun datblygu unigol.")
-        time.sleep(0.25)
-    said = [mistakes.get(timeout=30) for _ in workers]
+        time.sleep(0.1)
+    stop.set()
     for worker in workers:
         worker.join(timeout=30)
-    assert all(message.startswith("searches:") and int(message[9:]) > 10 for message in said), said
+    assert [worker.exitcode for worker in workers] == [0, 0]
+    assert all(answered.value >= 100 and seen.value >= 4 for answered, seen in counts)
     assert len(builds(tmp_path / "index")) <= 2
