@@ -22,7 +22,8 @@ from .scoring import score_pages
 from .synonyms import Synonyms, SynonymsError, read_synonyms
 
 FEW_RESULTS = 3
-WEAKEST_SHARE = 0.12
+# A page that scores less than this share of the best one is left out.
+WEAKEST_SHARE = 0.25
 SAME_TOPIC_SHARE = 0.6
 TOPIC_SUPPORT = 0.2
 RETRY_SECONDS = 60.0
