@@ -3,7 +3,6 @@
 from typing import Any
 
 from rasa.core.nlg.generator import NaturalLanguageGenerator
-from rasa.shared.constants import DEFAULT_NLU_FALLBACK_INTENT_NAME
 from rasa.shared.core.trackers import DialogueStateTracker
 
 OUT_OF_SCOPE = "out-of-scope"
@@ -26,7 +25,7 @@ class Ids(NaturalLanguageGenerator):  # type: ignore[misc]
 
 def reply(parsed: dict[str, Any]) -> dict[str, Any]:
     """Return `say`, `intent`, `confidence` and the `ranking` of topics for one parsed message."""
-    ranking = [guess for guess in parsed.get("intent_ranking", []) if guess["name"] != DEFAULT_NLU_FALLBACK_INTENT_NAME]
+    ranking = parsed.get("intent_ranking", [])
     best: dict[str, Any] = ranking[0] if ranking else {"name": OUT_OF_SCOPE, "confidence": 0.0}
     understood = parsed.get("intent", {}).get("name") == best["name"]
     return {
@@ -36,9 +35,14 @@ def reply(parsed: dict[str, Any]) -> dict[str, Any]:
         "ranking": [
             {"intent": guess["name"], "confidence": round(float(guess["confidence"]), 4)}
             for guess in ranking
-            if _say(guess["name"]) == "answer"
+            if is_topic(guess["name"])
         ][:LIKELIEST],
     }
+
+
+def is_topic(intent: str) -> bool:
+    """Tell whether an intent is a topic of the content, which can be answered and offered."""
+    return _say(intent) == "answer"
 
 
 def _say(intent: str) -> str:

@@ -7,11 +7,11 @@ import pytest
 pytestmark = pytest.mark.usefixtures("rasa")
 
 
-def reply(*ranking: tuple[str, float]) -> dict[str, Any]:
+def reply(*ranking: tuple[str, float], sure: bool = True) -> dict[str, Any]:
     from bot.nlg import reply
 
     guesses = [{"name": name, "confidence": confidence} for name, confidence in ranking]
-    return reply({"intent": guesses[0] if guesses else {"name": None}, "intent_ranking": guesses})
+    return reply({"intent": guesses[0] if sure and guesses else {"name": "nlu_fallback"}, "intent_ranking": guesses})
 
 
 def test_a_sure_topic_is_answered_with_the_three_likeliest() -> None:
@@ -25,8 +25,8 @@ def test_a_sure_topic_is_answered_with_the_three_likeliest() -> None:
 
 
 def test_an_unsure_message_falls_back_and_still_offers_topics() -> None:
-    said = reply(("nlu_fallback", 0.55), ("small-talk-thanks", 0.4), ("diagnosis", 0.3), ("waiting-well", 0.2))
-    assert (said["say"], said["intent"], said["confidence"]) == ("fallback", "small-talk-thanks", 0.4)
+    said = reply(("small-talk-thanks", 0.2), ("diagnosis", 0.15), ("waiting-well", 0.1), sure=False)
+    assert (said["say"], said["intent"], said["confidence"]) == ("fallback", "small-talk-thanks", 0.2)
     assert [guess["intent"] for guess in said["ranking"]] == ["diagnosis", "waiting-well"]
 
 
@@ -37,3 +37,21 @@ def test_what_is_no_topic_is_named_so(intent: str, say: str) -> None:
 
 def test_a_message_of_nothing_falls_back() -> None:
     assert reply() == {"say": "fallback", "intent": "out-of-scope", "confidence": 0.0, "ranking": []}
+
+
+@pytest.mark.parametrize(
+    ("ranking", "sure"),
+    [
+        ([("diagnosis", 0.61), ("waiting-well", 0.1)], True),
+        ([("diagnosis", 0.59), ("waiting-well", 0.1)], False),
+        ([("diagnosis", 0.62), ("waiting-well", 0.55)], False),
+        ([("out-of-scope", 0.31), ("diagnosis", 0.3)], True),
+        ([("small-talk-thanks", 0.29), ("diagnosis", 0.1)], False),
+        ([], False),
+    ],
+)
+def test_a_topic_must_be_surer_than_anything_else(ranking: list[tuple[str, float]], sure: bool) -> None:
+    from bot.components.sureness import SureEnough
+
+    guesses = [{"name": name, "confidence": confidence} for name, confidence in ranking]
+    assert SureEnough(topic=0.6, other=0.3, apart=0.1).is_sure(guesses) is sure

@@ -8,8 +8,8 @@ import pytest
 from click.testing import CliRunner
 from ruamel.yaml import YAML
 
-import portal.cli.assistant as cli
 from portal.assistant.training import TrainingData, bot_files, fingerprint, training_data, write
+from portal.cli.assistant import MODELS_KEPT, TrainingFailed, assistant, models_folder, train_now, train_when_needed
 from portal.config import ROOT, Settings
 from portal.content import Library
 
@@ -127,45 +127,45 @@ def test_the_files_that_shape_a_model_are_all_watched() -> None:
 def test_training_happens_only_when_something_changed(
     settings: Settings, content: Path, rasa_runs: list[list[str]]
 ) -> None:
-    first = CliRunner().invoke(cli.assistant, ["train"])
+    first = CliRunner().invoke(assistant, ["train"])
     assert first.exit_code == 0, first.output
     assert "40 questions on 1 topics" in first.output
-    again = CliRunner().invoke(cli.assistant, ["train"])
+    again = CliRunner().invoke(assistant, ["train"])
     assert "up to date" in again.output
     assert len(rasa_runs) == 1
     add_answer(content, "diagnosis", "aln", [f"diagnosis {n}" for n in range(20)], [f"need one {n}" for n in range(20)])
-    assert "80 questions on 2 topics" in CliRunner().invoke(cli.assistant, ["train"]).output
+    assert "80 questions on 2 topics" in CliRunner().invoke(assistant, ["train"]).output
     assert len(rasa_runs) == 2
-    assert len(list(cli.models_folder(settings).glob("*.tar.gz"))) == 2
+    assert len(list(models_folder(settings).glob("*.tar.gz"))) == 2
 
 
 def test_a_failed_training_is_one_sentence_and_leaves_the_last_model(
     settings: Settings, content: Path, rasa_runs: list[list[str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    model = cli.train_now(settings)
+    model = train_now(settings)
     add_answer(content, "diagnosis", "aln", [f"diagnosis {n}" for n in range(20)], [f"need one {n}" for n in range(20)])
     monkeypatch.setattr(subprocess, "run", fail)
-    result = CliRunner().invoke(cli.assistant, ["train"])
+    result = CliRunner().invoke(assistant, ["train"])
     assert result.exit_code == 1
     assert result.output.count("could not be trained") == 1
     assert "Traceback" not in result.output
-    assert list(cli.models_folder(settings).glob("*.tar.gz")) == [model]
-    cli.train_when_needed(settings)  # the portal starts all the same
+    assert list(models_folder(settings).glob("*.tar.gz")) == [model]
+    train_when_needed(settings)  # the portal starts all the same
 
 
 def test_with_no_model_at_all_a_failed_training_stops_the_start(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(subprocess, "run", fail)
-    with pytest.raises(cli.TrainingFailed, match="could not be trained"):
-        cli.train_when_needed(settings)
+    with pytest.raises(TrainingFailed, match="could not be trained"):
+        train_when_needed(settings)
 
 
 def test_only_the_last_models_are_kept(settings: Settings, content: Path, rasa_runs: list[list[str]]) -> None:
-    for number in range(cli.MODELS_KEPT + 2):
+    for number in range(MODELS_KEPT + 2):
         questions = [f"question {number} {n}" for n in range(20)]
         add_answer(content, f"topic-{number}", "aln", questions, questions)
-        newest = cli.train_now(settings)
-    kept = list(cli.models_folder(settings).glob("*.tar.gz"))
-    assert len(kept) == cli.MODELS_KEPT
+        newest = train_now(settings)
+    kept = list(models_folder(settings).glob("*.tar.gz"))
+    assert len(kept) == MODELS_KEPT
     assert newest in kept

@@ -1,10 +1,13 @@
 """What the trained assistant makes of messages it has never seen; docs/assistant.md tells how the bars were set."""
 
+from pathlib import Path
+
 import pytest
+from click.testing import CliRunner
 
 from portal.assistant.evaluation import held_out, read_judged
 from portal.assistant.training import training_data
-from portal.cli.assistant import ask_all
+from portal.cli.assistant import ask_all, assistant
 from portal.config import ROOT, Settings
 from portal.content import Library
 from tests.bot.conftest import RunningBot
@@ -61,3 +64,20 @@ def test_no_judged_message_is_one_of_the_bots_own_lines() -> None:
     judged = {line.message.casefold() for path in DATA.glob("assistant_*.tsv") for line in read_judged(path)}
     own = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "bot" / "data").glob("*.yml"))
     assert not judged & {line.strip().removeprefix("- ").casefold() for line in own.splitlines()}
+
+
+def test_the_evaluation_can_be_asked_for_from_the_shell(model: Path, tmp_path: Path) -> None:
+    judged = tmp_path / "judged.tsv"
+    judged.write_text("beth yn y byd yw CDU\twhat-is-an-idp\npwy enillodd y ras\tout-of-scope\n", encoding="utf-8")
+    result = CliRunner().invoke(assistant, ["evaluate", str(judged), "--half", "all"])
+    assert result.exit_code == 0, result.output
+    assert "judged.tsv, 2 messages (all)" in result.output
+    assert "95 % interval" in result.output
+
+
+def test_a_judged_file_that_is_wrong_is_one_clear_sentence(tmp_path: Path) -> None:
+    judged = tmp_path / "judged.tsv"
+    judged.write_text("no topic\n", encoding="utf-8")
+    result = CliRunner().invoke(assistant, ["evaluate", str(judged)])
+    assert result.exit_code == 1
+    assert result.output == f"Error: {judged}:1: a message, a tab and a topic are needed\n"
