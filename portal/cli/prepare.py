@@ -8,7 +8,7 @@ from portal.booking import Sessions, TimetableError, read_timetable
 from portal.booking.database import migrate, open_database
 from portal.config import ROOT, Settings
 from portal.content import Content, Library
-from portal.search import SearchEngine
+from portal.parts import assemble_search
 
 from .assistant import train_when_needed
 
@@ -49,7 +49,7 @@ def prepare_content(settings: Settings) -> None:
     problems = library.current().problems
     if problems:
         click.echo(f"  {len(problems)} things to mend in the content: portal content check lists them")
-    SearchEngine(library, settings.index_dir, settings.dictionary_dir).prepare()
+    assemble_search(settings, library).prepare()
     write_unavailable_page(settings, library.current())
 
 

@@ -9,8 +9,7 @@ from urllib.parse import urljoin, urlsplit
 
 import html5lib
 from flask.testing import FlaskClient
-from lxml import etree
-from lxml.html import HtmlElement, document_fromstring
+from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from portal.content import Language
 
@@ -32,6 +31,8 @@ VAGUE = {
 # Common words of one language that are no word, name or abbreviation of the other.
 _DATA = Path(__file__).resolve().parents[1] / "data"
 ENGLISH_ONLY = frozenset((_DATA / "only_english.txt").read_text(encoding="utf-8").split())
+# Names that are written alike in both languages.
+NAMES = ("Parents Voices in Wales",)
 WELSH_ONLY = frozenset((_DATA / "only_welsh.txt").read_text(encoding="utf-8").split())
 
 
@@ -54,6 +55,11 @@ class Page:
         """Return every address within the site that the page links to, whole, with its fragment."""
         found = {urljoin(self.url, link.get("href")) for link in self.document.cssselect("a[href]")}
         return {link for link in found if not urlsplit(link).scheme}
+
+    def switches(self, language: str | None) -> set[str]:
+        """Return where the switch to a language leads."""
+        links = self.document.cssselect(f'a[hreflang="{language}"][lang="{language}"]')
+        return {urljoin(self.url, link.get("href")) for link in links}
 
     def ids(self) -> set[str]:
         """Return every id on the page."""
@@ -91,7 +97,7 @@ class AuditingClient:
 
 def audited(url: str, status: int, html: str, policy: str) -> Page:
     """Parse a page and hold it to every rule; AssertionError that lists what it breaks."""
-    document = document_fromstring(html.encode(), parser=etree.HTMLParser(encoding="utf-8"))
+    document = document_fromstring(html.encode(), parser=HTMLParser(encoding="utf-8"))
     page = Page(url, status, _language(url), document)
     page.faults += _invalid_html(html)
     for rule in RULES:
@@ -229,9 +235,8 @@ def _unmarked_scripts(page: Page, policy: str) -> list[str]:
 
 def _no_gaps_in_words(page: Page) -> list[str]:
     text = page.document.text_content()
-    return [
-        f"{mark!r} shows on the page" for mark in ("{{", "}}", "{%", "%(", "None", "undefined", "&amp;") if mark in text
-    ]
+    faults = [f"{words!r} stands alone" for words in page.document.itertext() if words.strip() in {"None", "undefined"}]
+    return faults + [f"{mark!r} shows on the page" for mark in ("{{", "}}", "{%", "%(", "&amp;") if mark in text]
 
 
 def words_by_language(document: HtmlElement) -> dict[str, str]:
@@ -247,7 +252,13 @@ def words_by_language(document: HtmlElement) -> dict[str, str]:
         ]
         declared = next((e.get("lang") for e in [element, *element.iterancestors()] if e.get("lang")), "")
         said.setdefault(declared, []).extend(filter(None, own))
-    return {language: " ".join(parts) for language, parts in said.items()}
+    return {language: _without_names(" ".join(parts)) for language, parts in said.items()}
+
+
+def _without_names(text: str) -> str:
+    for name in NAMES:
+        text = text.replace(name, "")
+    return text
 
 
 def _languages_apart(page: Page) -> list[str]:

@@ -1,5 +1,6 @@
 """The real application over the real content, with Rasa away: pages, search and bookings as readers meet them."""
 
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from portal.booking.database import migrate, open_database
 from portal.booking.sessions import Sessions
 from portal.config import Settings
 
-from .auditing import AuditingClient
+from .auditing import AuditingClient, Page
 
 
 @pytest.fixture(scope="session")
@@ -33,19 +34,34 @@ def site(app: Flask) -> AuditingClient:
     return AuditingClient(app.test_client())
 
 
+@dataclass
+class Crawl:
+    """Every page that links lead to from either home page, and what is wrong with any of them."""
+
+    pages: dict[str, Page] = field(default_factory=dict)
+    faults: list[str] = field(default_factory=list)
+
+    @property
+    def addresses(self) -> set[str]:
+        """Return the addresses of all pages, without those that hold a question."""
+        return {address for address in self.pages if "?" not in address}
+
+
 @pytest.fixture(scope="session")
-def every_address(app: Flask) -> frozenset[str]:
-    """Every address that can be reached by links from either home page."""
-    client = AuditingClient(app.test_client())
-    seen: set[str] = set()
-    waiting = ["/cy", "/en"]
+def crawl(app: Flask) -> Crawl:
+    """Follow every link from both home pages, auditing each page once."""
+    client, found = AuditingClient(app.test_client()), Crawl()
+    seen, waiting = {"/cy", "/en"}, ["/cy", "/en"]
     while waiting:
         address = waiting.pop()
-        if address in seen:
+        try:
+            page = client.get(address)
+        except AssertionError as fault:
+            found.faults.append(str(fault))
             continue
-        seen.add(address)
-        if Path(address).suffix:
-            continue
-        page = client.get(address)
-        waiting += [link.partition("#")[0] for link in page.links() if not link.startswith("/static/")]
-    return frozenset(seen)
+        found.pages[address] = page
+        linked = {link.partition("#")[0] for link in page.links()}
+        new = {link for link in linked if link not in seen and not Path(link.partition("?")[0]).suffix}
+        seen |= new
+        waiting += new
+    return found
