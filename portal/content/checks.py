@@ -10,7 +10,7 @@ from .paths import FEATURES, page_url
 from .problems import Problem, Severity
 from .registers import FactKind
 from .rendering import FACT, REFERENCE, links, parse
-from .schema import Answer, Course, Guidance, Story, Tour
+from .schema import Answer, Course, EasyRead, Guidance, Story, Tour
 
 _NUMBER = (
     r"(?:\d+|two|three|four|six|seven|eight|ten|twelve|dwy|dau|tri|tair|pedair|chwe|chwech|saith|wyth|deg|deuddeg)"
@@ -92,9 +92,9 @@ def _texts(draft: Draft) -> Iterator[tuple[str, _Place]]:
     """Yield each piece of text that readers see, with its place; the ways of asking are not among them."""
     yield draft.meta.title, ("title",)
     yield draft.meta.summary, ("summary",)
-    for key in ("timeline", "stops"):
+    for key in ("timeline", "stops", "lines"):
         for index, part in enumerate(getattr(draft.meta, key, ())):
-            yield f"{part.title} {part.text}", (key, index)
+            yield f"{getattr(part, 'title', '')} {part.text}", (key, index)
     for number, line in enumerate(draft.body.splitlines()):
         yield line, number
 
@@ -106,7 +106,7 @@ def _references(draft: Draft) -> Iterator[tuple[str, _Place]]:
     if isinstance(meta, Answer):
         for index, reference in enumerate(meta.next):
             yield reference, ("next", index)
-    if isinstance(meta, Guidance) and meta.answer:
+    if isinstance(meta, Guidance | EasyRead) and meta.answer:
         yield f"answer/{meta.answer}", ("answer",)
     if isinstance(meta, Course):
         for index, place in enumerate(meta.places):

@@ -12,6 +12,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import TypeVar
+
+from pydantic import BaseModel
 
 from portal.clock import today
 
@@ -22,12 +25,13 @@ from .paths import feature_url, page_url
 from .problems import ContentError, Problem, Severity
 from .registers import Fact, FactKind, Record, Source, Town, line_of_record, read_register
 from .rendering import FACT, plain, render, withdraw_blocks
-from .schema import LANGUAGES, Contact, FrontMatter, Language, PageType
+from .schema import LANGUAGES, Contact, Language, PageType
 
 FRONT_DOOR = "contact/front-door"
 WITHDRAWN = "page/fact-withdrawn"
 
 _Signature = tuple[tuple[str, int, int], ...]
+Filled = TypeVar("Filled")
 
 
 @dataclass(frozen=True)
@@ -119,20 +123,25 @@ class Content:
             type=draft.type,
             id=draft.id,
             language=language,
-            meta=self._with_facts(draft.meta, language),
+            meta=self._filled(draft.meta, language) if FACT.search(draft.yaml) else draft.meta,
             html=rendered.html,
             text=rendered.text,
             headings=rendered.headings,
             twin_slug=pair[other(language)].meta.slug,
         )
 
-    def _with_facts(self, meta: FrontMatter, language: Language) -> FrontMatter:
-        """Fill the facts of a summary in; one that leans on a withdrawn fact gives way to the notice."""
-        if not FACT.search(meta.summary):
-            return meta
-        missing = any(self.fact(found["id"], language) is None for found in FACT.finditer(meta.summary))
-        filled = FACT.sub(lambda found: self.fact(found["id"], language) or "", meta.summary)
-        return meta.model_copy(update={"summary": plain(self._notice(language)) if missing else filled})
+    def _filled(self, value: Filled, language: Language) -> Filled:
+        """Fill facts in wherever front matter holds words; words that lean on a withdrawn fact become the notice."""
+        if isinstance(value, str):
+            missing = any(self.fact(found["id"], language) is None for found in FACT.finditer(value))
+            filled = FACT.sub(lambda found: self.fact(found["id"], language) or "", value)
+            return plain(self._notice(language)) if missing else filled  # type: ignore[return-value]
+        if isinstance(value, list):
+            return [self._filled(part, language) for part in value]  # type: ignore[return-value]
+        if isinstance(value, BaseModel):
+            parts = {name: self._filled(getattr(value, name), language) for name in type(value).model_fields}
+            return value.model_copy(update=parts)
+        return value
 
     def _notice(self, language: Language) -> str:
         pair = self.pairs.get(WITHDRAWN)

@@ -6,6 +6,7 @@ FEATURES: dict[str, dict[Language, str]] = {
     "home": {"cy": "", "en": ""},
     "guidance": {"cy": "arweiniad", "en": "guidance"},
     "answers": {"cy": "atebion", "en": "answers"},
+    "easy-read": {"cy": "hawdd-ei-ddeall", "en": "easy-read"},
     "lived-experience": {"cy": "profiadau-bywyd", "en": "lived-experience"},
     "post-16": {"cy": "ol-16", "en": "post-16"},
     "options": {"cy": "ol-16/dewisiadau", "en": "post-16/options"},
@@ -28,6 +29,7 @@ _FEATURE_OF_TYPE: dict[PageType, str] = {
     PageType.SERVICE: "contact",
     PageType.CONTACT: "contact",
     PageType.TERM: "glossary",
+    PageType.EASY_READ: "easy-read",
     PageType.PAGE: "home",
 }
 

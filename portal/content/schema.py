@@ -33,6 +33,7 @@ class PageType(StrEnum):
     SERVICE = "service"
     CONTACT = "contact"
     TERM = "term"
+    EASY_READ = "easy-read"
     PAGE = "page"
 
 
@@ -244,6 +245,22 @@ class Term(FrontMatter):
     usage: Literal["current", "old", "england"] = "current"
 
 
+class Line(BaseModel):
+    """One idea in one short sentence, with the symbol drawn beside it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    symbol: Identifier
+    text: Sentence
+
+
+class EasyRead(FrontMatter):
+    """An answer in easy read: one idea a line, each with a picture."""
+
+    answer: Identifier
+    lines: list[Line] = Field(min_length=4)
+
+
 class Page(FrontMatter):
     """A page of the site itself."""
 
@@ -259,5 +276,6 @@ SCHEMAS: dict[PageType, type[FrontMatter]] = {
     PageType.SERVICE: Service,
     PageType.CONTACT: Contact,
     PageType.TERM: Term,
+    PageType.EASY_READ: EasyRead,
     PageType.PAGE: Page,
 }

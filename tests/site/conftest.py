@@ -11,6 +11,7 @@ from portal.booking import read_timetable
 from portal.booking.database import migrate, open_database
 from portal.booking.sessions import Sessions
 from portal.config import Settings
+from portal.extensions import limiter
 
 from .auditing import AuditingClient, Page
 
@@ -24,7 +25,7 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     migrate(engine)
     Sessions(engine, show_examples=True).bring_in(read_timetable(settings.content_dir / "sessions.yml"))
     app = create_app(settings)
-    app.config["RATELIMIT_ENABLED"] = False
+    limiter.enabled = False
     return app
 
 
