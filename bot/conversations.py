@@ -1,0 +1,30 @@
+"""Where Rasa remembers conversations: in memory, and only for as long as they go on."""
+
+import time
+
+import sqlalchemy as sa
+from rasa.core.tracker_store import SQLTrackerStore
+from rasa.shared.core.trackers import DialogueStateTracker
+
+IDLE_SECONDS = 30 * 60
+
+
+class ShortMemory(SQLTrackerStore):  # type: ignore[misc]
+    """Rasa's own store, which forgets each conversation, with all that was typed in it, after half an hour of silence.
+
+    Rasa itself never deletes. The address of the database is `BOT_CONVERSATIONS_URL`; by default it is SQLite in the
+    memory of this process, so that nothing typed is ever on a disk.
+    """
+
+    async def save(self, tracker: DialogueStateTracker) -> None:
+        """Save a conversation, and forget those that fell silent."""
+        await super().save(tracker)
+        events = self.SQLEvent
+        with self.session_scope() as session:
+            silent = (
+                sa.select(events.sender_id)
+                .group_by(events.sender_id)
+                .having(sa.func.max(events.timestamp) < time.time() - IDLE_SECONDS)
+            )
+            session.execute(sa.delete(events).where(events.sender_id.in_(silent)))
+            session.commit()

@@ -1,0 +1,44 @@
+"""The bot forgets: a conversation that fell silent leaves nothing behind."""
+
+import asyncio
+import sqlite3
+import time
+
+import pytest
+
+from tests.bot.conftest import RunningBot
+
+pytestmark = pytest.mark.rasa
+
+
+@pytest.mark.usefixtures("rasa")
+def test_a_silent_conversation_is_forgotten_when_another_goes_on() -> None:
+    from rasa.shared.core.domain import Domain
+    from rasa.shared.core.events import UserUttered
+    from rasa.shared.core.trackers import DialogueStateTracker
+
+    from bot.conversations import IDLE_SECONDS, ShortMemory
+
+    def conversation(sender: str, *ages: float) -> DialogueStateTracker:
+        events = [UserUttered(f"{sender} said", timestamp=time.time() - age) for age in ages]
+        return DialogueStateTracker.from_events(sender, events)
+
+    async def what_is_left() -> set[str]:
+        store = ShortMemory(Domain.empty(), host="sqlite://")
+        await store.save(conversation("silent", IDLE_SECONDS + 60))
+        await store.save(conversation("long", IDLE_SECONDS + 60, 5))
+        await store.save(conversation("new", 1))
+        return set(await store.keys())
+
+    assert asyncio.run(what_is_left()) == {"long", "new"}
+
+
+def test_the_running_bot_forgets_too(bot: RunningBot) -> None:
+    bot.say("how do I ask for an IDP", sender="long-ago")
+    with sqlite3.connect(bot.conversations) as store:
+        store.execute("UPDATE events SET timestamp = timestamp - 3600 WHERE sender_id = 'long-ago'")
+    bot.say("how do I ask for an IDP", sender="today")
+    with sqlite3.connect(bot.conversations) as store:
+        senders = {row[0] for row in store.execute("SELECT DISTINCT sender_id FROM events")}
+    assert "today" in senders
+    assert "long-ago" not in senders
