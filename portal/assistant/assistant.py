@@ -9,10 +9,10 @@ import logging
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from portal.content import ASSISTANT_ONLY, Answer, Content, Entry, Language, Library, PageType
+from portal.content import ASSISTANT_ONLY, Answer, Content, Entry, Language, Library, PageType, other
 from portal.content.schema import Guidance
 from portal.search import MAX_QUERY_LENGTH, SearchEngine, SearchResult
-from portal.welsh.identify import asked_for, identify
+from portal.welsh.identify import asked_for, identify, language_named
 
 from .conversations import Conversation, Conversations
 from .message import normalise
@@ -21,6 +21,7 @@ from .privacy import PLACEHOLDER, Redaction, redact
 from .reply import Choice, Message, Reply, Source, Status
 from .safety import find_danger
 from .understanding import Guess, Unavailable, Understanding, Understood
+from .vocabulary import ordinary_words
 
 # A guess below this is not offered; between the fallback threshold of the bot and this lies the choice of topics.
 PLAUSIBLE = 0.12
@@ -28,6 +29,7 @@ MOST_CHOICES = 3
 FEWEST_CHOICES = 2
 MOST_RESULTS = 5
 UNSURE_BEFORE_A_PERSON = 2
+SWITCH_LANGUAGE = "small-talk-switch-language"
 
 log = logging.getLogger(__name__)
 
@@ -47,6 +49,7 @@ class Assistant:
         self._search = search
         self._understanding = understanding
         self._conversations = conversations or Conversations()
+        self._ordinary: tuple[str, frozenset[str]] = ("", frozenset())
 
     def is_ready(self) -> bool:
         """Tell whether what was asked can be understood just now; replies are given either way."""
@@ -67,7 +70,7 @@ class Assistant:
         return self._finish(turn, _answer_reply(turn, answer, None)) if answer else None
 
     def _hear(self, turn: "_Turn", text: str, page: Language | None) -> Reply:
-        redaction = redact(text)
+        redaction = redact(text, ordinary=self._ordinary_words(turn.content))
         wish = asked_for(redaction.text)
         spoken = identify(
             redaction.text.replace(PLACEHOLDER, " "),
@@ -83,8 +86,7 @@ class Assistant:
         if redaction.mainly:
             return self._finish(turn, turn.say("personal-data", "assistant-personal-data"))
         if wish and not wish.rest:
-            switch = "small-talk-switch-language"
-            return self._finish(turn, turn.say("small-talk", switch, topic=switch))
+            return self._finish(turn, turn.say("small-talk", SWITCH_LANGUAGE, topic=SWITCH_LANGUAGE))
         question = redaction if not wish else replace(redaction, text=wish.rest)
         return self._finish(turn, _with_notice(turn, self._answer(turn, question.text), redaction))
 
@@ -101,6 +103,8 @@ class Assistant:
         if understood.say == "out-of-scope":
             reply = turn.say("small-talk", "assistant-out-of-scope", topic="out-of-scope")
             return replace(reply, confidence=understood.confidence)
+        if understood.intent == SWITCH_LANGUAGE:
+            turn = replace(turn, language=language_named(words) or other(turn.language))
         if understood.say == "small-talk" and turn.has(understood.intent):
             reply = turn.say("small-talk", understood.intent, topic=understood.intent)
             return replace(reply, confidence=understood.confidence)
@@ -125,6 +129,13 @@ class Assistant:
         except Exception as failure:  # a reader still gets the front door; the text of the fault may quote the message
             log.error("Search failed for the assistant: %s", type(failure).__name__)
             return ()
+
+    def _ordinary_words(self, content: Content) -> frozenset[str]:
+        fingerprint, words = self._ordinary
+        if fingerprint != content.fingerprint:
+            words = ordinary_words(content)
+            self._ordinary = content.fingerprint, words
+        return words
 
     def _finish(self, turn: "_Turn", reply: Reply) -> Reply:
         """Remember what the next message may lean on."""

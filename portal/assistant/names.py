@@ -1,11 +1,12 @@
-"""Names of people in a message: found after words that announce one, or because they are common first names.
+"""Names of people in a message: found after words that announce one, because they are common first names, or because
+they are written with a capital in the middle of a sentence and are no word that the portal knows.
 
 The lists are data (`names/`). Names of towns, schools and services are never taken for people, except right after words
 that announce a person (`my daughter Kerry`).
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain
@@ -22,6 +23,8 @@ _JOINING = frozenset({"ap", "ab", "van", "der", "de", "al", "el", "bin"})
 _MOST_WORDS = 3
 _SHOUTED_SHARE = 0.7
 _LONGEST_ABBREVIATION = 5
+_SHORTEST_ODD = 3
+_SENTENCE_START = re.compile(r"[.?!:;(\"-] *$")
 
 
 def _any_of(*patterns: str) -> re.Pattern[str]:
@@ -119,9 +122,12 @@ class _Token:
         return self.written.isupper() and 1 < len(self.written) <= _LONGEST_ABBREVIATION
 
 
-def find_names(text: str) -> list[tuple[int, int]]:
-    """Return where names of people stand in `text`: starts and ends, in no order, perhaps overlapping."""
-    return list(_Finder(text).spans())
+def find_names(text: str, ordinary: Set[str]) -> list[tuple[int, int]]:
+    """Return where names of people stand in `text`: starts and ends, in no order, perhaps overlapping.
+
+    `ordinary` are folded words that are no names, even when somebody writes them with a capital.
+    """
+    return list(_Finder(text, ordinary).spans())
 
 
 def place_words() -> frozenset[str]:
@@ -138,8 +144,9 @@ def words_that_ask_nothing() -> frozenset[str]:
 class _Finder:
     """Looks for names in one message."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, ordinary: Set[str]) -> None:
         self._lists = _lists()
+        self._ordinary = ordinary
         self._flat = fold_in_place(text)
         self._tokens = [
             _Token(text[match.start() : match.end()], match.group(), match.start())
@@ -149,6 +156,8 @@ class _Finder:
         self._kept = [match.span() for match in self._lists.places.finditer(self._flat)]
         letters = [character for character in text if character.isalpha()]
         self._shouted = sum(map(str.isupper, letters)) > _SHOUTED_SHARE * len(letters)
+        inside = [token for token in self._tokens[1:] if not self._is_kept(token)]
+        self._capitals_mean_nothing = 2 * sum(token.capital for token in inside) > len(inside)
 
     def spans(self) -> Iterator[tuple[int, int]]:
         """Yield every name: those that words announce, and first names written with a capital."""
@@ -163,7 +172,11 @@ class _Finder:
         for match in _SPEAKER_BEFORE.finditer(self._flat):
             yield from self._names_before(match.start(), listed=True)
         for index, token in enumerate(self._tokens):
-            if self._has_capital(token) and self._is_listed(token) and not self._is_kept(token):
+            if (
+                self._has_capital(token)
+                and not self._is_kept(token)
+                and (self._is_listed(token) or self._is_odd(index))
+            ):
                 yield self._extend(index)
 
     def _ends_of_signing_off(self) -> Iterator[int]:
@@ -229,6 +242,21 @@ class _Finder:
     def _is_listed(self, token: _Token) -> bool:
         bare = token.bare
         return bare in self._lists.names or bare.split("-")[0] in self._lists.names
+
+    def _is_odd(self, index: int) -> bool:
+        """Tell whether a word with a capital is unknown, and stands where a capital means a name."""
+        token = self._tokens[index]
+        return (
+            index > 0
+            and not self._capitals_mean_nothing
+            and len(token.bare) >= _SHORTEST_ODD
+            and token.written[1:].islower()
+            and not _SENTENCE_START.search(self._flat[: token.start])
+            and not self._is_word(token.bare)
+        )
+
+    def _is_word(self, bare: str) -> bool:
+        return all(part in self._ordinary or part in self._lists.no_names for part in bare.split("-"))
 
     def _is_kept(self, token: _Token) -> bool:
         return any(start <= token.start < end for start, end in self._kept)

@@ -7,7 +7,7 @@ than a name left in: the question is nearly always still clear. `docs/privacy-of
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 
 from portal.assistant.message import fold_in_place
@@ -105,9 +105,11 @@ _ADDRESS_CUE = _any_of(
     rf"\b(?:live|lives|living) (?:on|in) (?=[a-z'-]+(?: [a-z'-]+)? {_SURE_STREET}\b)",
     r"\bbyw (?:yn|ar) (?=(?:heol|stryd|ffordd|lon|maes|clos|rhodfa|teras)\b)",
 )
+_PLACE_JOINTS = frozenset({"y", "yr", "ym", "yn", "ar", "on", "the"})
 _ADDRESS_PART = re.compile(r"[^,.;?!]+")
 _CLAUSE_END = re.compile(
-    r"[.;?!](?: |$)| (?:and|but|so|can|how|what|ac|ond|sut|beth|ger|near|with|ers|since|is|where|who|do|does|in|ga|gawn|a)\b"
+    r"[.;?!](?: |$)| (?:and|but|so|can|how|what|ac|ond|sut|beth|ger|near|with|ers|since|is|where|who|do|does|in|ga|gawn"
+    r"|a)\b"
 )
 
 _TOO_LITTLE = 1
@@ -116,16 +118,20 @@ _CONTENT_WORD = re.compile(r"[^\W\d_]{2,}")
 
 @dataclass(frozen=True)
 class Redaction:
-    """A message without its personal data; `removed` tells whether there was any, `mainly` whether little else was there."""
+    """A message without its personal data; `removed` tells whether there was any, `mainly` whether little else."""
 
     text: str
     removed: bool
     mainly: bool
 
 
-def redact(message: str, today: dt.date | None = None) -> Redaction:
-    """Take personal data out of a normalised `message`, each piece replaced by `PLACEHOLDER`."""
-    spans = _merged([*_shapes(message, (today or dt.datetime.now(dt.UTC).date()).year), *find_names(message)])
+def redact(message: str, *, ordinary: Set[str], today: dt.date | None = None) -> Redaction:
+    """Take personal data out of a normalised `message`, each piece replaced by `PLACEHOLDER`.
+
+    `ordinary` are the folded words of the portal's own pages: they are no names, whatever their capitals.
+    """
+    year = (today or dt.datetime.now(dt.UTC).date()).year
+    spans = _merged([*_shapes(message, year), *find_names(message, ordinary)])
     if not spans:
         return Redaction(message, removed=False, mainly=False)
     pieces, last = [], 0
@@ -175,7 +181,7 @@ def _address_after(flat: str, start: int) -> Iterator[tuple[int, int]]:
     stop = _CLAUSE_END.search(flat, start)
     for part in _ADDRESS_PART.finditer(flat, start, stop.start() if stop else len(flat)):
         words = re.findall(r"[a-z]+", part.group())
-        if words and not all(word in place_words() or word in {"y", "yr", "the"} for word in words):
+        if words and not all(word in place_words() or word in _PLACE_JOINTS for word in words):
             lead = len(part.group()) - len(part.group().lstrip())
             yield part.start() + lead, part.start() + len(part.group().rstrip())
 

@@ -1,7 +1,7 @@
 """Messages of somebody who may be in danger: found by patterns, before anything else tries to understand them.
 
-The patterns are data (`patterns/`, one file a language, described there) over folded words. All patterns of both languages
-are tried on every message. Nothing here needs Rasa, the index or the network.
+The patterns are data (`patterns/`, one file a language, described there) over folded words. All patterns of both
+languages are tried on every message. Nothing here needs Rasa, the index or the network.
 """
 
 import re
@@ -38,8 +38,9 @@ _DIGIT_IN_WORD = re.compile(r"(?<=[a-z])[013457@$](?=[a-z])")
 _LETTER_LIKE = dict(zip("013457@$", "oieastas", strict=True))
 _LEFT_OUT = frozenset({"yn", "n"})
 
-_PIECE = re.compile(r"\.\.\.|\.|[a-z0-9]+\*?\??|\(|\)\??|\|")
-_ANY_WORDS = "(?: [a-z0-9]+){0,4}?"
+_PIECE = re.compile(r"\.{3,4}|\.|[a-z0-9]+\*?\??|\(|\)\??|\|")
+_FEW_WORDS = "(?: [a-z0-9]+){0,4}?"
+_MORE_WORDS = "(?: [a-z0-9]+){0,10}?"
 _LONGEST_NEST = 5
 _SHORTEST_CORRECTED = 6
 
@@ -59,7 +60,7 @@ class _Patterns:
 
 
 def _to_words(text: str, spelling: "_Spelling") -> str:
-    """Fold `text` to words with one space before each, ` .` at each end of a sentence and at both ends of the message."""
+    """Fold `text` to words, one space before each, with ` .` between sentences and at both ends of the message."""
     folded = _MANY_SPELT_OUT.sub(lambda match: _SPELT_OUT.sub("", match.group()), fold(text))
     folded = _DIGIT_IN_WORD.sub(lambda match: _LETTER_LIKE[match.group()], folded)
     folded = _WELSH_CLITIC.sub(r" \1", folded).replace("'", "")
@@ -151,7 +152,7 @@ def _to_regex(pattern: str) -> str:
 
 
 def _piece_to_regex(piece: str) -> str:
-    fixed = {"...": _ANY_WORDS, ".": r" \.", "(": "(?:", ")": ")", ")?": ")?", "|": "|"}
+    fixed = {"...": _FEW_WORDS, "....": _MORE_WORDS, ".": r" \.", "(": "(?:", ")": ")", ")?": ")?", "|": "|"}
     if piece in fixed:
         return fixed[piece]
     word = " " + piece.rstrip("?").replace("*", "[a-z0-9]*")

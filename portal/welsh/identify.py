@@ -166,3 +166,12 @@ def asked_for(text: str) -> Asked | None:
 
 def _code(match: re.Match[str]) -> Code:
     return "en" if match["language"] in {"english", "saesneg", "sysneg"} else "cy"
+
+
+_NAMED = re.compile(rf"\b{_NAMES}\b")
+
+
+def language_named(text: str) -> Code | None:
+    """Return the one language that `text` names, or None where it names none or both."""
+    named = {_code(match) for match in _NAMED.finditer(fold(text))}
+    return named.pop() if len(named) == 1 else None
