@@ -2,7 +2,6 @@
 
 import os
 import secrets
-import socket
 import subprocess
 import sys
 import time
@@ -14,10 +13,14 @@ import click
 import httpx
 from filelock import FileLock
 
+from portal.assistant import MessageRejected
 from portal.assistant.evaluation import Evaluation, Judged, Outcome, held_out, read_judged
 from portal.assistant.training import bot_files, fingerprint, training_data, write
 from portal.config import ROOT, Settings
-from portal.content import Library
+from portal.content import LANGUAGES, Language, Library
+from portal.parts import assemble
+
+from .loopback import LOOPBACK, free_port
 
 MODELS_KEPT = 3
 STARTS_WITHIN_SECONDS = 60
@@ -61,6 +64,30 @@ def evaluate(file: Path, half: str, misses: bool) -> None:
     for outcome in evaluation.outcomes if misses else ():
         if not outcome.first:
             click.echo(f"  {outcome.judged.topic} > {outcome.say} {outcome.intent}: {outcome.judged.message}")
+
+
+@assistant.command()
+@click.argument("message")
+@click.option("--language", type=click.Choice(LANGUAGES), help="The language of the page it is asked on.")
+def ask(message: str, language: Language | None) -> None:
+    """Ask one MESSAGE, as a reader would, and print the reply with its sources and the person to turn to."""
+    settings = Settings()
+    with running_bot(settings) as url:
+        parts = assemble(settings.model_copy(update={"rasa_url": url}))
+        try:
+            reply = parts.assistant.reply(message, language, None)
+        except MessageRejected as rejected:
+            raise click.ClickException(f"the message cannot be used: {rejected.reason}") from rejected
+    click.echo(f"[{reply.language}, {reply.status}, {reply.topic or '-'}]")
+    for said in reply.messages:
+        click.echo(f"\n{said.text}")
+    for mark, titles in (
+        ("→", [choice.title for choice in reply.choices]),
+        ("→", [result.entry.title for result in reply.results]),
+        ("§", [source.title for source in reply.sources]),
+        ("☎", [" · ".join(filter(None, (reply.front_door.name, reply.front_door.phone, reply.front_door.email)))]),
+    ):
+        click.echo("".join(f"\n{mark} {title}" for title in titles), nl=bool(titles))
 
 
 def train_when_needed(settings: Settings) -> None:
@@ -109,13 +136,13 @@ def models_folder(settings: Settings) -> Path:
 @contextmanager
 def running_bot(settings: Settings) -> Iterator[str]:
     """Run the newest model for as long as the block lasts; gives its address."""
-    port = _free_port()
+    port = free_port()
     token = secrets.token_urlsafe()
     environment = _environment(settings) | {"RASA_TOKEN": token, "BOT_CONVERSATIONS_URL": "sqlite://"}
     command = [sys.executable, "-m", "bot", "run", "--port", str(port)]
     process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603
     try:
-        url = f"http://127.0.0.1:{port}"
+        url = f"http://{LOOPBACK}:{port}"
         wait_for_bot(process, url, token)
         yield url
     finally:
@@ -180,9 +207,3 @@ def _forget_old_models(folder: Path) -> None:
 
 def _environment(settings: Settings) -> dict[str, str]:
     return {**os.environ, "PORTAL_VAR_DIR": str(settings.var_dir)}
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -12,9 +12,9 @@ import httpx
 
 from portal.config import ROOT, Settings
 
+from .loopback import LOOPBACK, free_port
 from .prepare import prepare_everything, say
 
-LOOPBACK = "127.0.0.1"
 READY_WITHIN_SECONDS = 90
 POLL_SECONDS = 0.3
 
@@ -73,13 +73,6 @@ def refuse_taken_port(port: int) -> None:
                 f"port {port} is taken by another program: stop it, or choose another port: PORT={port + 1} make run"
             )
             raise click.ClickException(message) from error
-
-
-def free_port() -> int:
-    """Return a port of the loopback interface that nothing uses."""
-    with socket.socket() as probe:
-        probe.bind((LOOPBACK, 0))
-        return int(probe.getsockname()[1])
 
 
 def environment_of_processes(settings: Settings) -> dict[str, str]:

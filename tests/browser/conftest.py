@@ -8,9 +8,9 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
-import httpx
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
@@ -20,24 +20,39 @@ STARTS_WITHIN_SECONDS = 600  # the first training computes the vectors of every 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
+@dataclass(frozen=True)
+class RunningPortal:
+    """A whole portal: its address, and the process of the supervisor over its parts."""
+
+    address: str
+    supervisor: int
+
+
 @pytest.fixture(scope="session")
-def portal_address() -> Iterator[str]:
-    """Start everything as `make run` does, on a free port; yield its address; stop everything as Ctrl-C does."""
+def running_portal() -> Iterator[RunningPortal]:
+    """Start everything as `make run` does, on a free port; stop everything as Ctrl-C does."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    environment = {**os.environ, "PORT": str(port), "DATABASE_URL": "sqlite:///" + str(ROOT / "var" / "browser-tests.db")}
-    log = (ROOT / "var" / "log" / "browser-tests.log").open("w")
+    database = ROOT / "var" / "browser-tests.db"
+    environment = {**os.environ, "PORT": str(port), "DATABASE_URL": f"sqlite:///{database}"}
+    path = ROOT / "var" / "log" / "browser-tests.log"
+    path.parent.mkdir(parents=True, exist_ok=True)
     command = [str(Path(sys.executable).parent / "portal"), "serve"]
-    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log, start_new_session=True)
-    address = f"http://127.0.0.1:{port}"
+    with path.open("w") as log:
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log, start_new_session=True)
     try:
-        _wait(address, process, Path(log.name))
-        yield address
+        _wait(process, path)
+        yield RunningPortal(f"http://127.0.0.1:{port}", process.pid)
     finally:
         os.killpg(process.pid, signal.SIGINT)
         process.wait(timeout=30)
-        log.close()
+
+
+@pytest.fixture(scope="session")
+def portal_address(running_portal: RunningPortal) -> str:
+    """The address of the whole portal."""
+    return running_portal.address
 
 
 @pytest.fixture(scope="session")
@@ -47,7 +62,9 @@ def browser() -> Iterator[Browser]:
     if found is None:
         pytest.fail("Chromium is needed: make test installs it from Debian's packages")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox", "--disable-background-networking"])
+        browser = playwright.chromium.launch(
+            executable_path=found, args=["--no-sandbox", "--disable-background-networking"]
+        )
         yield browser
         browser.close()
 
@@ -72,27 +89,29 @@ def page(context: BrowserContext) -> Page:
     """A page that fails the test when anything goes wrong in its console."""
     page = context.new_page()
     page.on("pageerror", lambda error: pytest.fail(f"script error: {error}"))
-    page.on("console", lambda message: pytest.fail(message.text) if message.type == "error" and "status of 4" not in message.text else None)
+    page.on(
+        "console",
+        lambda message: (
+            pytest.fail(message.text) if message.type == "error" and "status of 4" not in message.text else None
+        ),
+    )
     return page
 
 
 @pytest.fixture
 def plain_page(browser: Browser, portal_address: str) -> Iterator[Page]:
     """The page of a reader whose browser runs no scripts."""
-    context = browser.new_context(base_url=portal_address, viewport={"width": 320, "height": 640}, java_script_enabled=False)
+    context = browser.new_context(
+        base_url=portal_address, viewport={"width": 320, "height": 640}, java_script_enabled=False
+    )
     yield context.new_page()
     context.close()
 
 
-def _wait(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
+def _wait(process: subprocess.Popen[bytes], log: Path) -> None:
+    """Wait for the ready line, as a person at the shell does."""
     give_up_at = time.monotonic() + STARTS_WITHIN_SECONDS
-    while time.monotonic() < give_up_at:
-        if process.poll() is not None:
-            pytest.fail(f"the portal stopped: {log.read_text()}")
-        try:
-            if httpx.get(f"{address}/health/ready", timeout=5).json()["status"] == "ok":
-                return
-        except (httpx.TransportError, ValueError):
-            pass
-        time.sleep(0.3)
-    pytest.fail(f"the portal did not become ready: {log.read_text()}")
+    while "Ready: " not in log.read_text():
+        if process.poll() is not None or time.monotonic() > give_up_at:
+            pytest.fail(f"the portal did not become ready: {log.read_text()}")
+        time.sleep(0.2)
