@@ -19,6 +19,7 @@ TOOLS = ROOT / ".venv-tools"
 LOG = ROOT / "var" / "log" / "setup.log"
 STAMPS = ROOT / "build" / "stamps.json"
 PYTHONS = ("python3.11", "python3.12", "python3.13", "python3")
+DEV_LOCK = "requirements-dev.lock"  # once it is in, it stays: what the tests need does no harm to a run
 OLDEST_NODE = 20
 BUILT = ("portal/assets", "locales", "package.json", "package-lock.json")
 
@@ -35,7 +36,7 @@ def main() -> int:
     LOG.parent.mkdir(parents=True, exist_ok=True)
     LOG.write_text("")
     try:
-        install_python_packages("requirements-dev.lock" if dev else "requirements.lock")
+        install_python_packages(DEV_LOCK if dev or noted("python") == DEV_LOCK else "requirements.lock")
         install_node_packages()
         build_assets()
     except SetupError as error:
@@ -45,8 +46,8 @@ def main() -> int:
 
 
 def install_python_packages(lock: str) -> None:
-    """Make `.venv` hold what the lock names; what the tests need may stay when only the rest is asked for."""
-    if "python" in fresh_stamps() and lock in ("requirements.lock", fresh_stamps()["python"]):
+    """Make `.venv` hold just what the lock names."""
+    if fresh("python") and noted("python") == lock and (VENV / "bin" / "python").exists():
         return
     say(f"Installing Python packages ({lock}); about half a minute the first time")
     interpreter = find_python()
@@ -86,7 +87,7 @@ def find_uv(interpreter: str) -> str:
 
 def install_tools(interpreter: str) -> None:
     """Install uv and Node.js from the Python package index into `.venv-tools`."""
-    if "tools" in fresh_stamps():
+    if fresh("tools") and TOOLS.is_dir():
         return
     say("Installing the installers (uv, Node.js)")
     run(
@@ -109,7 +110,7 @@ def install_tools(interpreter: str) -> None:
 
 def install_node_packages() -> None:
     """Install the packages that build styles and scripts, and the Welsh dictionary."""
-    if "node" in fresh_stamps() and (ROOT / "node_modules").is_dir():
+    if fresh("node") and (ROOT / "node_modules").is_dir():
         return
     say("Installing the packages that build styles and scripts, and the Welsh dictionary")
     command = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
@@ -119,11 +120,11 @@ def install_node_packages() -> None:
 
 def build_assets() -> None:
     """Build styles, scripts and the Welsh catalogue."""
-    if "assets" in fresh_stamps() and (ROOT / "portal" / "static" / "manifest.json").exists():
+    if fresh("assets") and (ROOT / "portal" / "static" / "manifest.json").exists():
         return
     say("Building styles, scripts and the Welsh words of the interface")
     run(["npm", "run", "--silent", "build"], "the styles and scripts could not be built", env=node_environment())
-    compile_catalogue = [str(VENV / "bin" / "pybabel"), "compile", "--quiet", "--directory", "locales", "--statistics"]
+    compile_catalogue = [str(VENV / "bin" / "pybabel"), "compile", "--directory", "locales"]
     run(compile_catalogue, "the Welsh catalogue could not be compiled")
     stamp("assets", "built", list(BUILT))
 
@@ -158,24 +159,29 @@ def run(command: "list[str]", failure: str, env: "dict[str, str] | None" = None)
         raise SetupError(f"{failure} (all that was printed is in {LOG.relative_to(ROOT)})")
 
 
-def fresh_stamps() -> "dict[str, str]":
-    """Return the steps that are done and whose inputs are as they were, with what each noted."""
+def read_stamps() -> "dict[str, dict[str, object]]":
+    """Return what each step noted when it was last done: a word, its inputs, and their fingerprint."""
     try:
-        stamps = json.loads(STAMPS.read_text())
+        stamps: "dict[str, dict[str, object]]" = json.loads(STAMPS.read_text())
     except (OSError, ValueError):
         return {}
-    if not (VENV / "bin" / "python").exists():
-        stamps.pop("python", None)
-    return {step: noted["note"] for step, noted in stamps.items() if noted["digest"] == digest(noted["inputs"])}
+    return stamps
+
+
+def noted(step: str) -> "object":
+    """Return the word that a step noted when it was last done."""
+    return read_stamps().get(step, {}).get("note")
+
+
+def fresh(step: str) -> bool:
+    """Tell whether a step is done and what it depends on is as it was."""
+    record = read_stamps().get(step)
+    return record is not None and record["digest"] == digest(list(record["inputs"]))  # type: ignore[call-overload]
 
 
 def stamp(step: str, note: str, inputs: "list[str]") -> None:
     """Note that a step is done with its inputs as they are."""
-    try:
-        stamps = json.loads(STAMPS.read_text())
-    except (OSError, ValueError):
-        stamps = {}
-    stamps[step] = {"note": note, "inputs": inputs, "digest": digest(inputs)}
+    stamps = {**read_stamps(), step: {"note": note, "inputs": inputs, "digest": digest(inputs)}}
     STAMPS.parent.mkdir(parents=True, exist_ok=True)
     STAMPS.write_text(json.dumps(stamps, indent=1))
 
