@@ -34,8 +34,9 @@ _WELSH_CLITIC = re.compile(r"'(n|r|u|w|i|ch)\b")
 _STRETCHED = re.compile(r"([a-z])\1{2,}")
 _SENTENCE_END = re.compile(r"[.!?;\n]+")
 _NO_WORD = re.compile(r"[^a-z0-9.]+")
-_DIGIT_IN_WORD = re.compile(r"(?<=[a-z])[013457@$](?=[a-z])")
-_LETTER_LIKE = dict(zip("013457@$", "oieastas", strict=True))
+_WORD_WITH_DIGITS = re.compile(r"\b(?=\w*[a-z])(?=\w*\d)\w+")
+_LETTER_LIKE = str.maketrans("013457", "oieast")
+_SIGN_IN_WORD = re.compile(r"(?<=[a-z])[@$](?=[a-z])")
 _LEFT_OUT = frozenset({"yn", "n"})
 
 _PIECE = re.compile(r"\.{3,4}|\.|[a-z0-9]+\*?\??|\(|\)\??|\|")
@@ -62,7 +63,8 @@ class _Patterns:
 def _to_words(text: str, spelling: "_Spelling") -> str:
     """Fold `text` to words, one space before each, with ` .` between sentences and at both ends of the message."""
     folded = _MANY_SPELT_OUT.sub(lambda match: _SPELT_OUT.sub("", match.group()), fold(text))
-    folded = _DIGIT_IN_WORD.sub(lambda match: _LETTER_LIKE[match.group()], folded)
+    folded = _SIGN_IN_WORD.sub(lambda match: {"@": "a", "$": "s"}[match.group()], folded)
+    folded = _WORD_WITH_DIGITS.sub(lambda match: match.group().translate(_LETTER_LIKE), folded)
     folded = _WELSH_CLITIC.sub(r" \1", folded).replace("'", "")
     folded = _NO_WORD.sub(" ", _SENTENCE_END.sub(" . ", folded))
     corrected = (spelling.correct(_STRETCHED.sub(r"\1", word)) for word in folded.split())

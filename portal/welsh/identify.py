@@ -57,6 +57,7 @@ _WORD = re.compile(r"'?[^\W\d_]+(?:'[^\W\d_]+)*")
 _FEWEST_LETTERS = 3
 _SMALLEST_GAP = 0.1
 _CLEAR_LEAD = 2
+_LEAD_TO_SWITCH = 3
 
 
 def identify(
@@ -74,7 +75,8 @@ def identify(
     welsh, english = _votes(words)
     leader: Code = "cy" if welsh > english else "en"
     most, least = max(welsh, english), min(welsh, english)
-    if most >= _CLEAR_LEAD and most >= _CLEAR_LEAD * least:
+    lead = _LEAD_TO_SWITCH if conversation else _CLEAR_LEAD
+    if most >= _CLEAR_LEAD and most >= lead * least:
         return leader
     if least and conversation:
         return conversation
