@@ -1,7 +1,8 @@
 """Decides whether the likeliest intent is likely enough; where it is not, the message counts as not understood.
 
-Rasa's own component knows one threshold for everything. A topic must be surer than small talk or out of scope: a wrong
-answer costs a family more than a wrong "I cannot help with that", which always comes with the person to ask.
+Rasa's own component knows one threshold for everything. A topic must be surer than small talk, since a wrong answer
+costs a family more than a wrong greeting; and so must out of scope, since what is near a topic deserves search results
+and not a refusal.
 """
 
 from typing import Any
@@ -14,17 +15,18 @@ from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.shared.constants import DEFAULT_NLU_FALLBACK_INTENT_NAME
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.nlg import is_topic
+from bot.nlg import OUT_OF_SCOPE, is_topic
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
 class SureEnough(GraphComponent, IntentClassifier):  # type: ignore[misc]
     """Puts `nlu_fallback` in the place of a guess that is too unsure, and leaves the ranking as it is."""
 
-    def __init__(self, topic: float, other: float, apart: float) -> None:
-        """Take the least confidence for a topic and for anything else, and the least distance to the second guess."""
+    def __init__(self, topic: float, small_talk: float, out_of_scope: float, apart: float) -> None:
+        """Take the least confidence for each kind of intent, and a topic's least distance to the second guess."""
         self._topic = topic
-        self._other = other
+        self._small_talk = small_talk
+        self._out_of_scope = out_of_scope
         self._apart = apart
 
     @classmethod
@@ -41,7 +43,7 @@ class SureEnough(GraphComponent, IntentClassifier):  # type: ignore[misc]
         execution_context: ExecutionContext,
     ) -> "SureEnough":
         """Return the component with the thresholds of config.yml."""
-        return cls(config["topic"], config["other"], config["apart"])
+        return cls(config["topic"], config["small_talk"], config["out_of_scope"], config["apart"])
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Judge the guesses of each message."""
@@ -60,4 +62,4 @@ class SureEnough(GraphComponent, IntentClassifier):  # type: ignore[misc]
         second = ranking[1]["confidence"] if len(ranking) > 1 else 0.0
         if is_topic(ranking[0]["name"]):
             return bool(first >= self._topic and first - second >= self._apart)
-        return bool(first >= self._other)
+        return bool(first >= (self._out_of_scope if ranking[0]["name"] == OUT_OF_SCOPE else self._small_talk))

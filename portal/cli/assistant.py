@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import click
@@ -25,6 +25,7 @@ from .loopback import LOOPBACK, free_port
 MODELS_KEPT = 3
 STARTS_WITHIN_SECONDS = 60
 TRAINS_WITHIN_SECONDS = 900
+TELL_EVERY_SECONDS = 20
 
 
 class TrainingFailed(click.ClickException):
@@ -113,18 +114,18 @@ def train_now(settings: Settings) -> Path:
     with FileLock(settings.var_dir / "training.lock"):
         if model.exists():
             model.touch()  # Rasa serves the newest
-            click.echo(f"The assistant is up to date: {data.lines} questions on {len(data.questions)} topics.")
+            click.echo(f"→ The assistant is up to date: {data.lines} questions on {len(data.questions)} topics.")
             return model
         click.echo(
-            f"Training the assistant on {data.lines} questions on {len(data.questions)} topics "
-            "(the first time takes a minute or two, later times some seconds)"
+            f"→ Training the assistant on {data.lines} questions on {len(data.questions)} topics "
+            "(some minutes the first time, then under half a minute)"
         )
         began = time.monotonic()
         build = settings.var_dir / "build" / "assistant"
         write(data, build)
         _run_training(settings, build, name).replace(model)
         _forget_old_models(model.parent)
-    click.echo(f"The assistant is trained: {len(data.questions)} topics, {time.monotonic() - began:.0f} seconds.")
+    click.echo(f"  The assistant is trained: {len(data.questions)} topics, {time.monotonic() - began:.0f} seconds.")
     return model
 
 
@@ -184,19 +185,25 @@ def _run_training(settings: Settings, build: Path, name: str) -> Path:
     log.parent.mkdir(parents=True, exist_ok=True)
     command = [sys.executable, "-m", "bot", "train", "--build", str(build), "--out", str(build), "--name", name]
     with log.open("w", encoding="utf-8") as output:
-        try:
-            done = subprocess.run(  # noqa: S603
-                command, cwd=ROOT, env=_environment(settings), stdout=output, stderr=output, check=False,
-                timeout=TRAINS_WITHIN_SECONDS,
-            )  # fmt: skip
-        except subprocess.TimeoutExpired as slow:
-            raise TrainingFailed(
-                f"Training took more than {TRAINS_WITHIN_SECONDS} seconds and was stopped: see {log}."
-            ) from slow
+        process = subprocess.Popen(  # noqa: S603
+            command, cwd=ROOT, env=_environment(settings), stdout=output, stderr=output
+        )
+        code = _wait_and_tell(process, log)
     model = build / f"{name}.tar.gz"
-    if done.returncode or not model.exists():
-        raise TrainingFailed(f"The assistant could not be trained: see {log}. A model trained before stays in use.")
+    if code or not model.exists():
+        raise TrainingFailed(f"The assistant could not be trained and the last good model stays in use: see {log}.")
     return model
+
+
+def _wait_and_tell(process: subprocess.Popen[bytes], log: Path) -> int:
+    """Wait for a training, saying now and then that it goes on, and return its code; TrainingFailed when too slow."""
+    for told in range(0, TRAINS_WITHIN_SECONDS, TELL_EVERY_SECONDS):
+        if told:
+            click.echo(f"  still training, {told} seconds so far")
+        with suppress(subprocess.TimeoutExpired):
+            return process.wait(TELL_EVERY_SECONDS)
+    process.kill()
+    raise TrainingFailed(f"Training took more than {TRAINS_WITHIN_SECONDS} seconds and was stopped: see {log}.")
 
 
 def _forget_old_models(folder: Path) -> None:

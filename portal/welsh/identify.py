@@ -19,8 +19,6 @@ from portal.welsh.letters import fold, straighten
 
 Code = Literal["cy", "en"]
 
-# Folded, spoken forms of north and south among them. A word that the other language also writes is in neither list.
-
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
@@ -49,10 +47,11 @@ _ENGLISH = _words("""
 _WELSH_ENDINGS = ("'r", "'n", "'u", "'w", "'ch")
 _ENGLISH_ENDINGS = ("n't", "'s", "'ve", "'re", "'ll", "'d")
 
-_COURTESY = re.compile(
-    r"\b(?:bore da|prynhawn da|pnawn da|p'nawn da|noswaith dda|nos da|diolch(?: yn fawr)?|helo|hello|hi|hiya|ok|iawn"
-    r"|thanks|thank you|croeso|ie|nage|hwyl)\b"
+_WELSH_COURTESY = re.compile(
+    r"\b(?:bore da|prynhawn da|pnawn da|p'nawn da|noswaith dda|nos da|diolch(?: yn fawr)?|helo|iawn|croeso|ie|nage"
+    r"|hwyl)\b"
 )
+_COURTESY = re.compile(rf"{_WELSH_COURTESY.pattern}|\b(?:hello|hi|hiya|ok|thanks|thank you)\b")
 _WORD = re.compile(r"'?[^\W\d_]+(?:'[^\W\d_]+)*")
 _FEWEST_LETTERS = 3
 _SMALLEST_GAP = 0.1
@@ -66,12 +65,12 @@ def identify(
     """Return the language to answer `text` in.
 
     `names` are folded words that tell nothing, such as towns. Text that tells nothing at all keeps the language of the
-    conversation, else of the page, else English, which every reader of Powys can read.
+    conversation, else of the page, else that of its greeting, else English, which every reader of Powys can read.
     """
     prior = conversation or page
     words = [word for word in _WORD.findall(_COURTESY.sub(" ", fold(text))) if word not in names]
     if sum(map(len, words)) < _FEWEST_LETTERS:
-        return prior or "en"
+        return prior or ("cy" if _WELSH_COURTESY.search(fold(text)) else "en")
     welsh, english = _votes(words)
     leader: Code = "cy" if welsh > english else "en"
     most, least = max(welsh, english), min(welsh, english)

@@ -57,6 +57,13 @@ def test_a_clear_sentence_switches_the_conversation() -> None:
     assert identify("what happens at the meeting", conversation="cy") == "en"
 
 
+@pytest.mark.parametrize(
+    ("greeting", "language"), [("helo", "cy"), ("diolch yn fawr", "cy"), ("hello", "en"), ("hi", "en")]
+)
+def test_a_greeting_tells_the_language_where_nothing_else_does(greeting: str, language: Language) -> None:
+    assert identify(greeting) == language
+
+
 def test_text_that_tells_nothing_is_english_without_a_page() -> None:
     assert identify("12345") == "en"
 

@@ -45,13 +45,15 @@ def test_a_message_of_nothing_falls_back() -> None:
         ([("diagnosis", 0.61), ("waiting-well", 0.1)], True),
         ([("diagnosis", 0.59), ("waiting-well", 0.1)], False),
         ([("diagnosis", 0.62), ("waiting-well", 0.55)], False),
-        ([("out-of-scope", 0.31), ("diagnosis", 0.3)], True),
+        ([("out-of-scope", 0.61), ("diagnosis", 0.6)], True),
+        ([("out-of-scope", 0.59), ("diagnosis", 0.1)], False),
+        ([("small-talk-thanks", 0.31), ("diagnosis", 0.3)], True),
         ([("small-talk-thanks", 0.29), ("diagnosis", 0.1)], False),
         ([], False),
     ],
 )
-def test_a_topic_must_be_surer_than_anything_else(ranking: list[tuple[str, float]], sure: bool) -> None:
+def test_a_topic_and_a_refusal_must_be_surer_than_small_talk(ranking: list[tuple[str, float]], sure: bool) -> None:
     from bot.components.sureness import SureEnough
 
     guesses = [{"name": name, "confidence": confidence} for name, confidence in ranking]
-    assert SureEnough(topic=0.6, other=0.3, apart=0.1).is_sure(guesses) is sure
+    assert SureEnough(topic=0.6, small_talk=0.3, out_of_scope=0.6, apart=0.1).is_sure(guesses) is sure
