@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+import simplemma
+
 from portal.content import Language
 from portal.welsh import words as welsh_words
 from portal.welsh.lemma import lemmatiser
@@ -41,6 +43,10 @@ class Analysis(ABC):
             yield Term(word.text.lower(), fold(word.text), key, weak, word.start, word.end)
 
     @abstractmethod
+    def is_word(self, word: str) -> bool:
+        """Say whether `word` is spelt right, as far as a dictionary can tell."""
+
+    @abstractmethod
     def _split(self, text: str) -> Iterator[Word]: ...
 
     @abstractmethod
@@ -53,6 +59,10 @@ class WelshAnalysis(Analysis):
     def __init__(self, dictionary_dir: Path) -> None:
         self._lemmatiser = lemmatiser(dictionary_dir)
 
+    def is_word(self, word: str) -> bool:
+        """Say whether the dictionary or the lemma table knows `word`, mutated or not."""
+        return self._lemmatiser.dictionary.knows(word) or simplemma.is_known(word, "cy")
+
     def _split(self, text: str) -> Iterator[Word]:
         return welsh_words.split_words(text)
 
@@ -62,6 +72,10 @@ class WelshAnalysis(Analysis):
 
 class EnglishAnalysis(Analysis):
     """English, by stems."""
+
+    def is_word(self, word: str) -> bool:
+        """Say whether the lemma table knows `word`."""
+        return simplemma.is_known(word, "en")
 
     def _split(self, text: str) -> Iterator[Word]:
         return english.split_words(text)

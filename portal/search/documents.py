@@ -5,14 +5,18 @@ from typing import NamedTuple
 
 from portal.content import ASSISTANT_ONLY, Answer, Content, Entry, Language, other
 from portal.content.library import WITHDRAWN
-from portal.content.schema import Course, DayInTheLife, FrontMatter, Guidance, Place, Term, Tour
+from portal.content.schema import Course, DayInTheLife, EasyRead, FrontMatter, Guidance, Place, Term, Tour
 
 
 class Document(NamedTuple):
-    """One page in one language; `twin` is the title and the questions of the same page in the other language."""
+    """One page in one language; `twin` is the title and the questions of the same page in the other language.
+
+    `asked` are the ways families ask for it, one by one, and `questions` what it is asked for by, as one text.
+    """
 
     reference: str
     title: str
+    asked: tuple[str, ...]
     questions: str
     summary: str
     body: str
@@ -27,11 +31,18 @@ def documents(content: Content, language: Language) -> Iterator[Document]:
             yield Document(
                 entry.reference,
                 _name(entry),
+                _asked(entry, content),
                 _questions(entry, content),
                 entry.summary,
                 body(entry, content),
                 f"{_name(twin)}\n{_questions(twin, content)}" if twin else "",
             )
+
+
+def topic_of(entry: Entry) -> str:
+    """Give the id of what a page is about: pages that hold the same answer, as a guide does, are of one topic."""
+    answer = entry.meta.answer if isinstance(entry.meta, Guidance | EasyRead) else None
+    return answer or entry.id
 
 
 def is_findable(entry: Entry) -> bool:
@@ -58,15 +69,19 @@ def _name(entry: Entry) -> str:
     return f"{entry.title} ({abbreviation})" if abbreviation else entry.title
 
 
-def _questions(entry: Entry, content: Content) -> str:
-    """Give the ways families ask for this page; a guide is asked for as its answer is, a place by its name and town."""
+def _asked(entry: Entry, content: Content) -> tuple[str, ...]:
+    """Give the ways families ask for this page; a guide is asked for as its answer is."""
     meta = entry.meta
     if isinstance(meta, Guidance) and meta.answer:
         answer = content.entry(f"answer/{meta.answer}", entry.language)
         meta = answer.meta if answer else meta
-    if isinstance(meta, Answer):
-        return "\n".join(meta.questions)
-    return f"{entry.title}\n{_town(meta, content, entry.language)}"
+    return tuple(meta.questions) if isinstance(meta, Answer) else ()
+
+
+def _questions(entry: Entry, content: Content) -> str:
+    """Give what a page is asked for by: the ways families ask, or else its title, with the town of a place."""
+    named = (entry.title, _town(entry.meta, content, entry.language))
+    return "\n".join(_asked(entry, content) or filter(None, named))
 
 
 def _town(meta: FrontMatter, content: Content, language: Language) -> str:

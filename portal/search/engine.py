@@ -3,29 +3,33 @@
 import logging
 import threading
 import time
-from collections import Counter
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from markupsafe import Markup, escape
 from whoosh.searching import Searcher
 
-from portal.content import LANGUAGES, Content, Entry, Language, Library, PageType
+from portal.content import LANGUAGES, Content, Entry, Language, Library, PageType, Status
 
 from .analysis import Analysis, analyses
-from .documents import Document, body, documents, is_findable
+from .documents import Document, body, documents, is_findable, topic_of
 from .highlight import Highlighter
 from .index import Build, Material, open_build
-from .query import Question, corrected_text, read_question
+from .query import Question, corrected_text, read_question, units
 from .scoring import score_pages
 from .synonyms import Synonyms, SynonymsError, read_synonyms
 
 FEW_RESULTS = 3
 # A page that scores less than this share of the best one is left out.
 WEAKEST_SHARE = 0.25
-SAME_TOPIC_SHARE = 0.6
+SAME_TOPIC_SHARE = 0.4
 TOPIC_SUPPORT = 0.2
+# A story that was made up to show what a page will hold never comes before an answer that is as near.
+EXAMPLE_SHARE = 0.6
+# How much more a page counts when one of its questions asks just what was typed.
+NEARNESS_BOOST = 1.0
 RETRY_SECONDS = 60.0
 
 logger = logging.getLogger(__name__)
@@ -105,10 +109,12 @@ class SearchEngine:
         served = self._keep_up(content)
         question = read_question(query, language, served.analyses, served.synonyms)
         with served.build.indexes[language].searcher() as searcher:
-            corrected = corrected_text(question, searcher.reader(), served.build.spellers[language])
+            corrected = corrected_text(question, served.analyses[language], searcher.reader(), served.build.spellers)
             if corrected is not None:
                 question = read_question(corrected, language, served.analyses, served.synonyms)
             scores = self._scores(searcher, question)
+        nearness = served.build.questions[language].nearness([unit.keys for unit in units(question)])
+        scores = {reference: score * (1 + NEARNESS_BOOST * nearness.get(reference, 0.0)) for reference, score in scores.items()}
         found = _ranked(scores, content, language)
         wanted = [pair for pair in found if type is None or pair[0].type is type]
         results = [
@@ -178,27 +184,33 @@ def _highlight(entry: Entry, content: Content, question: Question, served: _Serv
     return escape(entry.summary)
 
 
-def _supported(scores: Mapping[str, float]) -> dict[str, float]:
-    """Let a guide and its answer speak for one another: a topic found twice is likelier the one that was meant."""
-    pairs = {"answer": "guidance", "guidance": "answer"}
-    supported = {}
-    for reference, score in scores.items():
-        type_, _, id_ = reference.partition("/")
-        supported[reference] = score + TOPIC_SUPPORT * scores.get(f"{pairs.get(type_)}/{id_}", 0.0)
-    return supported
-
-
 def _ranked(scores: Mapping[str, float], content: Content, language: Language) -> list[tuple[Entry, float]]:
-    """Order pages by score; of a guide and its answer, the one that scores less steps back behind other topics."""
-    supported = _supported(scores)
-    best = max(supported.values(), default=0.0)
+    """Order pages by score, those of one topic as one voice: they support each other, and all but one step back."""
+    entries = [(entry, scores[reference]) for reference in scores if (entry := content.entry(reference, language))]
+    own = [(entry, score * _share(entry)) for entry, score in entries if is_findable(entry)]
+    voices: dict[str, list[float]] = defaultdict(list)
+    for entry, score in sorted(own, key=_by_score):
+        voices[topic_of(entry)].append(score)
+    supported = [(entry, score + TOPIC_SUPPORT * _next_voice(score, voices[topic_of(entry)])) for entry, score in own]
+    best = max((score for _, score in supported), default=0.0)
     ranked: list[tuple[Entry, float]] = []
     told: set[str] = set()
-    for reference, score in sorted(supported.items(), key=lambda item: -item[1]):
-        entry = content.entry(reference, language)
-        if entry is None or not is_findable(entry) or score < best * WEAKEST_SHARE:
-            continue
-        ranked.append((entry, score * SAME_TOPIC_SHARE if entry.id in told else score))
-        if entry.type in (PageType.ANSWER, PageType.GUIDANCE):
-            told.add(entry.id)
-    return sorted(ranked, key=lambda pair: -pair[1])
+    for entry, score in sorted(supported, key=_by_score):
+        if score >= best * WEAKEST_SHARE:
+            ranked.append((entry, score * SAME_TOPIC_SHARE if topic_of(entry) in told else score))
+            told.add(topic_of(entry))
+    return sorted(ranked, key=_by_score)
+
+
+def _next_voice(score: float, voices: Sequence[float]) -> float:
+    """Give the best score of the other pages of a topic, of which one scores `score`; best first."""
+    others = voices[1:] if score == voices[0] else voices
+    return others[0] if others else 0.0
+
+
+def _share(entry: Entry) -> float:
+    return EXAMPLE_SHARE if entry.meta.status is Status.EXAMPLE else 1.0
+
+
+def _by_score(found: tuple[Entry, float]) -> float:
+    return -found[1]

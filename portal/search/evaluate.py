@@ -8,13 +8,14 @@ from typing import NamedTuple
 
 from portal.content import Language
 
+from .documents import topic_of
 from .engine import SearchEngine
 
 DEEPEST_RANK = 10
 
 
 class Judged(NamedTuple):
-    """A query, the ids of pages that answer it (of any type), and what it tests."""
+    """A query, the topics or ids of pages that answer it, and what it tests."""
 
     query: str
     ids: frozenset[str]
@@ -56,10 +57,10 @@ def evaluate(engine: SearchEngine, judged: Iterable[Judged], language: Language)
     misses = []
     for item in judged:
         results = engine.search(item.query, language, limit=DEEPEST_RANK).results
-        ids = [result.entry.id for result in results]
-        rank = next((rank for rank, id_ in enumerate(ids, start=1) if id_ in item.ids), None)
+        names = [{result.entry.id, topic_of(result.entry)} for result in results]
+        rank = next((rank for rank, found in enumerate(names, start=1) if not found.isdisjoint(item.ids)), None)
         ranks.append(rank)
-        empty += not ids
+        empty += not names
         if rank != 1:
             misses.append(Miss(item.query, item.kind, rank, tuple(result.entry.reference for result in results[:3])))
     return Scores(

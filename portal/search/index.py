@@ -27,13 +27,16 @@ from portal.welsh.lemma import OVERRIDES
 
 from .analysis import ANALYSIS_VERSION, Analysis, Term
 from .documents import Document
+from .query import Question, units
+from .questions import Questions
 from .spelling import Speller
 from .synonyms import Synonyms
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 3
 BUILDS_KEPT = 2
 TEMPORARY = ".building-"
 WORDS = "words.json"
+QUESTIONS = "questions.json"
 
 # The analyser objects of a schema are pickled into the index. Ours is Whoosh's own simplest one: the fields are given
 # keys with spaces between them, and all knowledge of language stays in `analysis`.
@@ -54,11 +57,15 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Build:
-    """One build, opened: an index and a speller for each language. Take a new searcher for every request."""
+    """One build, opened: for each language an index, a speller and the ways families ask.
+
+    Take a new searcher for every request.
+    """
 
     name: str
     indexes: dict[Language, whoosh_index.FileIndex]
     spellers: dict[Language, Speller]
+    questions: dict[Language, Questions]
 
 
 @dataclass(frozen=True)
@@ -104,6 +111,7 @@ def _write(directory: Path, language: Language, material: Material) -> None:
     directory.mkdir()
     own, twin = material.analyses[language], material.analyses[other(language)]
     counts: Counter[str] = Counter()
+    keys: set[str] = set()
     writer = whoosh_index.create_in(str(directory), SCHEMA).writer(limitmb=256)
     for page in material.pages[language]:
         fields = {name: list(own.terms(getattr(page, name))) for name in ("title", "questions", "summary", "body")}
@@ -115,9 +123,26 @@ def _write(directory: Path, language: Language, material: Material) -> None:
             twin=_keys(list(twin.terms(page.twin)), other(language), material.synonyms),
             **{name: _keys(terms, language, material.synonyms) for name, terms in fields.items()},
         )
-        counts.update(term.written for term in every if term.written.isalpha())
+        right = {term for name in ("title", "summary", "body") for term in fields[name]}
+        right |= {term for term in fields["questions"] if own.is_word(term.written)}
+        sound = {term.written: term.key for term in right if term.written.isalpha()}
+        keys.update(sound.values())
+        counts.update(term.written for term in every if term.written in sound)
     writer.commit(optimize=True)
-    (directory / WORDS).write_text(json.dumps(counts, ensure_ascii=False), encoding="utf-8")
+    words = {"counts": counts, "keys": sorted(keys - {""})}
+    (directory / WORDS).write_text(json.dumps(words, ensure_ascii=False), encoding="utf-8")
+    asked = [(page.reference, thing) for page in material.pages[language] for thing in _asked(page, language, material)]
+    (directory / QUESTIONS).write_text(json.dumps(asked, ensure_ascii=False), encoding="utf-8")
+
+
+def _asked(page: Document, language: Language, material: Material) -> list[list[list[str]]]:
+    """Give each question of a page as the keys of the things it asks."""
+    analysis = material.analyses[language]
+    asked = []
+    for text in page.asked:
+        question = Question(text, language, tuple(analysis.terms(text)), (), material.synonyms)
+        asked.append([sorted(unit.keys) for unit in units(question)])
+    return asked
 
 
 def _keys(terms: Sequence[Term], language: Language, synonyms: Synonyms) -> str:
@@ -128,13 +153,14 @@ def _keys(terms: Sequence[Term], language: Language, synonyms: Synonyms) -> str:
 
 
 def _read(directory: Path) -> Build:
-    indexes, spellers = {}, {}
+    indexes, spellers, questions = {}, {}, {}
     for language in LANGUAGES:
         folder = directory / language
         storage = copy_to_ram(FileStorage(str(folder)))  # type: ignore[no-untyped-call]
         indexes[language] = storage.open_index(schema=SCHEMA)
-        spellers[language] = Speller(json.loads((folder / WORDS).read_text(encoding="utf-8")))
-    return Build(directory.name, indexes, spellers)
+        spellers[language] = Speller(**json.loads((folder / WORDS).read_text(encoding="utf-8")))
+        questions[language] = Questions(json.loads((folder / QUESTIONS).read_text(encoding="utf-8")))
+    return Build(directory.name, indexes, spellers, questions)
 
 
 def _tidy(directory: Path) -> None:

@@ -1,6 +1,6 @@
 """From what a person typed to what the index is asked. No query language: every character is a word or is nothing."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple, Self
 
@@ -18,7 +18,7 @@ MAX_TERMS = 12
 KEY_FIELDS = ("title", "questions", "summary", "body")
 
 
-class QueryTooLong(ValueError):  # noqa: N818 (the name that callers rely on)
+class QueryTooLong(ValueError):
     """What was typed is longer than MAX_QUERY_LENGTH characters."""
 
 
@@ -55,6 +55,11 @@ class Unit(NamedTuple):
     synonyms: tuple[str, ...] = ()
     twin_keys: tuple[str, ...] = ()
 
+    @property
+    def keys(self) -> frozenset[str]:
+        """Give the keys by which this may be said in the language of the page."""
+        return frozenset([*(term.key for term in self.terms), *self.synonyms])
+
     def joined(self, unit: Self) -> Self:
         """Give the unit that holds both."""
         return self._replace(
@@ -83,33 +88,33 @@ def _first_terms(terms: Iterable[Term]) -> tuple[Term, ...]:
     return tuple(kept)
 
 
-def corrected_text(question: Question, reader: IndexReader, speller: Speller) -> str | None:
-    """Give what was typed with words that no page knows put right, or None when nothing is to be put right."""
+def corrected_text(
+    question: Question, analysis: Analysis, reader: IndexReader, spellers: Mapping[Language, Speller]
+) -> str | None:
+    """Give what was typed with its slips put right, or None; a word that is spelt right stays, be it ours or not."""
     text, shift = question.text, 0
     for term in question.content_terms:
-        better = None if _is_known(term, question, reader) else speller.correct(term.written)
+        known = _is_known(term, question, reader, spellers) or analysis.is_word(term.written)
+        better = None if known else spellers[question.language].correct(term.written)
         if better:
             text = text[: term.start + shift] + better + text[term.end + shift :]
             shift += len(better) - (term.end - term.start)
     return text if text != question.text else None
 
 
-def _is_known(term: Term, question: Question, reader: IndexReader) -> bool:
+def _is_known(term: Term, question: Question, reader: IndexReader, spellers: Mapping[Language, Speller]) -> bool:
     """Say whether any page, in either language, or the synonyms hold a term."""
-    own = [(field, term.key) for field in KEY_FIELDS] + [("exact", term.surface)]
-    twins = [twin for twin in question.twin_terms if twin.start < term.end and term.start < twin.end]
-    if _holds_any(reader, own + [("twin", twin.key) for twin in twins]):
+    if term.key in spellers[question.language].keys:
         return True
+    for twin in question.twin_terms:
+        stands_here = twin.start < term.end and term.start < twin.end
+        if stands_here and twin.key in spellers[other(question.language)].keys and reader.frequency("twin", twin.key):
+            return True
     for language, terms in ((question.language, question.terms), (other(question.language), question.twin_terms)):
         for match in question.synonyms.matches(terms, language):
             if terms[match.start].start <= term.start < terms[match.end - 1].end:
                 return True
     return False
-
-
-def _holds_any(reader: IndexReader, places: Iterable[tuple[str, str]]) -> bool:
-    """Say whether any of these fields holds its key."""
-    return any(reader.frequency(field, key) for field, key in places)
 
 
 def units(question: Question) -> list[Unit]:

@@ -14,8 +14,8 @@ from whoosh.searching import Searcher
 from .query import KEY_FIELDS, Question, Unit, units
 
 # Chosen by `portal search evaluate`: what families ask says most about a page, and its body least.
-FIELD_BOOSTS = {"title": 2.0, "questions": 5.0, "summary": 1.0, "body": 0.7}
-EXACT_BOOST = 0.8
+FIELD_BOOSTS = {"title": 2.0, "questions": 7.0, "summary": 1.0, "body": 0.7}
+EXACT_BOOST = 1.6
 TWIN_BOOST = 0.6
 LOOSE_BOOST = 0.3
 

@@ -1,20 +1,25 @@
 """Did you mean: the word of our own pages that a mistyped word was meant to be."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from portal.welsh.letters import fold
 from portal.welsh.mutation import radicals
 
 SHORTEST_CORRECTED = 4
-TWO_MISTAKES_FROM = 9
+TWO_MISTAKES_FROM = 8
 BEGINNING = 8
 
 
 class Speller:
-    """Corrects words of one language from the words of its pages and how often each occurs."""
+    """Corrects words of one language from the words of its pages and how often each occurs.
 
-    def __init__(self, counts: Mapping[str, int]) -> None:
+    `counts` holds words that are spelt right alone, and `keys` the keys under which they are found: a slip that stands
+    in our own pages, as in the ways families ask, must neither be offered nor count as known.
+    """
+
+    def __init__(self, counts: Mapping[str, int], keys: Collection[str] = ()) -> None:
+        self.keys = frozenset(keys)
         self._counts = {word: count for word, count in counts.items() if len(word) >= SHORTEST_CORRECTED - 1}
         self._by_remainder: dict[str, list[str]] = defaultdict(list)
         for word in self._counts:
