@@ -17,7 +17,7 @@ _SPACES = re.compile(r"\s+")
 Reason = Literal["empty", "too-long", "not-text"]
 
 
-class MessageRejected(ValueError):  # noqa: N818 - it is no fault of the program
+class MessageRejected(ValueError):
     """A message that cannot be answered; `reason` is a code for the page or the API to put into words."""
 
     def __init__(self, reason: Reason) -> None:

@@ -19,7 +19,7 @@ _HEALTH = "/webhooks/rest/"
 _REST_SECONDS = 2.0
 
 
-class Unavailable(Exception):  # noqa: N818 - a state of things, handled by answering from search
+class Unavailable(Exception):
     """Raised when nobody can say what was asked just now."""
 
 

@@ -1,6 +1,6 @@
 """Tyfu training and drop-in sessions, kept in a database. Knows nothing of Flask."""
 
-from .sessions import Session, Sessions
+from .sessions import Session, Sessions, SessionsUnavailable
 from .timetable import TimetableError, read_timetable
 
-__all__ = ["Session", "Sessions", "TimetableError", "read_timetable"]
+__all__ = ["Session", "Sessions", "SessionsUnavailable", "TimetableError", "read_timetable"]

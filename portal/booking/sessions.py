@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal, cast
 
 from sqlalchemy import Engine, delete, select
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session as Transaction
 
 from portal.clock import WALES
@@ -40,6 +41,10 @@ class Change:
     removed: tuple[str, ...]
 
 
+class SessionsUnavailable(Exception):
+    """Raised when the database cannot be read."""
+
+
 class Sessions:
     """The store of sessions."""
 
@@ -49,12 +54,15 @@ class Sessions:
         self._show_examples = show_examples
 
     def coming(self, now: dt.datetime) -> list[Session]:
-        """Return the sessions that have not ended, soonest first."""
+        """Return the sessions that have not ended, soonest first; SessionsUnavailable when they cannot be read."""
         query = select(SessionRow).where(SessionRow.ends_at > now).order_by(SessionRow.starts_at, SessionRow.id)
         if not self._show_examples:
             query = query.where(SessionRow.is_example.is_(False))
-        with Transaction(self._engine) as transaction:
-            return [_session(row) for row in transaction.scalars(query)]
+        try:
+            with Transaction(self._engine) as transaction:
+                return [_session(row) for row in transaction.scalars(query)]
+        except SQLAlchemyError as error:
+            raise SessionsUnavailable(type(error).__name__) from error
 
     def bring_in(self, timetable: Sequence[Planned], *, dry_run: bool = False) -> Change:
         """Make the store hold just what the timetable holds, in one transaction; a dry run only tells the change."""

@@ -1,17 +1,21 @@
 """Typed ways to the parts of the portal that a view may ask: content, search, assistant and sessions."""
 
 import datetime as dt
+import logging
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Protocol, cast
 
 from flask import current_app
 
-from portal.booking import Session
+from portal.booking import Session, SessionsUnavailable
+from portal.clock import now
 from portal.content import Content, Language, Library
 
 if TYPE_CHECKING:
     from portal.assistant import Assistant
     from portal.search import SearchEngine
+
+log = logging.getLogger(__name__)
 
 
 class SessionList(Protocol):
@@ -34,6 +38,15 @@ class Services(Protocol):
 def services() -> Services:
     """Return the parts that the application was made with."""
     return cast(Services, current_app.extensions["portal"])
+
+
+def coming_sessions() -> list[Session] | None:
+    """Return the sessions that have not ended, soonest first; None when they cannot be read, which is logged."""
+    try:
+        return list(services().sessions.coming(now()))
+    except SessionsUnavailable:
+        log.exception("the sessions cannot be read")
+        return None
 
 
 def content() -> Content:

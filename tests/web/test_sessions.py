@@ -2,9 +2,12 @@
 
 from types import SimpleNamespace
 
+import pytest
 from flask.testing import FlaskClient
 from icalendar import Calendar
 
+from portal.booking import Sessions
+from portal.booking.database import open_database
 from portal.content import Language
 from portal.content.paths import feature_url
 
@@ -67,3 +70,16 @@ def test_a_cancelled_session_is_cancelled_in_calendars_too(
     (event,) = calendar(client, language).walk("VEVENT")
     assert str(event["STATUS"]) == "CANCELLED"
     assert "tag--cancelled" in page(client, language)
+
+
+def test_a_database_that_is_down_costs_the_reader_the_list_and_nothing_else(
+    client: FlaskClient, parts: SimpleNamespace, language: Language, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(parts, "sessions", Sessions(open_database("sqlite://"), show_examples=True))  # has no tables
+    for address in (f"/{language}", feature_url("sessions", language)):
+        page = client.get(address)
+        assert page.status_code == 200
+        assert 'href="tel:' in page.get_data(as_text=True)
+    assert client.get(f"{feature_url('sessions', language)}.ics").status_code == 503
+    assert client.get(f"/api/sessions?language={language}").status_code == 503
+    assert client.get("/health/ready").get_json()["parts"]["database"] is False

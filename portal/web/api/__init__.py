@@ -1,6 +1,5 @@
 """The portal for programs, and for the chat on each page: JSON in, JSON out, described by `/api/openapi.json`."""
 
-import datetime as dt
 from typing import Any, Literal
 
 from flask import Blueprint, Response, abort, g, jsonify, make_response, request
@@ -16,8 +15,9 @@ from portal.extensions import csrf, limiter
 from portal.search import MAX_QUERY_LENGTH, QueryTooLong
 
 from ..conversations import is_conversation, is_topic, rejection
+from ..directory.open_referral import page_of_services
 from ..security import refuse_other_sites
-from ..services import services, town_name
+from ..services import coming_sessions, content, services, town_name
 from .openapi import DESCRIPTION
 from .replies import reply_to_json, result_to_json
 
@@ -39,7 +39,7 @@ class Question(BaseModel):
     topic: StrictStr | None = None
 
 
-class Refused(Exception):  # noqa: N818 - it is no fault of the program
+class Refused(Exception):
     """Raised when a request cannot be used; `code` names why for a program, `message` says it to a person."""
 
     def __init__(self, code: str, message: str) -> None:
@@ -99,8 +99,19 @@ def search() -> Response:
 def sessions() -> Response:
     """List the coming sessions; a stand-in is marked as an example."""
     language = _language()
-    coming = services().sessions.coming(dt.datetime.now(dt.UTC))
+    coming = coming_sessions()
+    if coming is None:
+        abort(503)
     return jsonify(language=language, sessions=[_session_to_json(session, language) for session in coming])
+
+
+@blueprint.get("/directory")
+def directory() -> Response:
+    """List the places and services, as a page of Open Referral UK 3."""
+    language = _language()
+    number, size = _number("page", 1, 1, 1000), _number("per_page", 50, 1, 100)
+    host = request.host_url.rstrip("/")
+    return jsonify(page_of_services(content(), language, host, number=number, size=size))
 
 
 @blueprint.get("/openapi.json")

@@ -1,6 +1,5 @@
 """Whether the portal is up, and whether each of its parts is ready."""
 
-import datetime as dt
 import logging
 from collections.abc import Callable
 
@@ -8,7 +7,7 @@ from flask import Blueprint, Response, jsonify, make_response
 
 from portal.extensions import limiter
 
-from ..services import content, services
+from ..services import coming_sessions, content, services
 
 blueprint = Blueprint("health", __name__, url_prefix="/health")
 limiter.exempt(blueprint)
@@ -27,7 +26,7 @@ def ready() -> Response:
     parts = {
         "content": _works(lambda: any(True for _entry in content().entries())),
         "search": _works(lambda: services().search.search("ADY", "cy", limit=1) is not None),
-        "database": _works(lambda: services().sessions.coming(dt.datetime.now(dt.UTC)) is not None),
+        "database": _works(lambda: coming_sessions() is not None),
         "assistant": _works(lambda: services().assistant.is_ready()),
     }
     needed = all(works for part, works in parts.items() if part != "assistant")

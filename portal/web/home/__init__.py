@@ -1,15 +1,12 @@
 """The first page: the choice of language at `/`, and the home page of each language."""
 
-import datetime as dt
-from itertools import islice
-
 from flask import Blueprint, render_template
 
 from portal.content import Language
 from portal.content.schema import Audience
 
 from ..routing import route
-from ..services import content, services
+from ..services import coming_sessions, content
 from ..templating import render_page
 
 blueprint = Blueprint("home", __name__)
@@ -36,11 +33,12 @@ def choose_language() -> str:
 def index(language: Language) -> tuple[str, int]:
     """Show the three doors, the question box, the answers most needed and the coming sessions."""
     found = (content().entry(f"answer/{id_}", language) for id_ in MOST_NEEDED)
-    coming = (session for session in services().sessions.coming(dt.datetime.now(dt.UTC)) if not session.is_example)
+    coming = coming_sessions()
     return render_page(
         "home/index.html",
         language,
         audiences=list(Audience),
         most_needed=[entry for entry in found if entry is not None],
-        sessions=list(islice(coming, SESSIONS_SHOWN)),
+        sessions=[session for session in coming or () if not session.is_example][:SESSIONS_SHOWN],
+        sessions_known=coming is not None,
     )

@@ -1,37 +1,33 @@
 """Coming Tyfu sessions: the page, and a calendar that a phone can follow."""
 
-import datetime as dt
-
-from flask import Blueprint, Response
+from flask import Blueprint, Response, abort
 from flask_babel import gettext as _
 from icalendar import Calendar, Event
 
 from portal.booking import Session
+from portal.clock import now
 from portal.content import Language
 from portal.content.paths import feature_url
 
 from ..labels import LANGUAGES_SPOKEN, SESSION_FORMATS, SESSION_KINDS
 from ..routing import route
-from ..services import services, town_name
+from ..services import coming_sessions, town_name
 from ..templating import render_page
 
 blueprint = Blueprint("sessions", __name__)
 
 
-def now() -> dt.datetime:
-    """Return this moment."""
-    return dt.datetime.now(dt.UTC)
-
-
 @route(blueprint, "sessions")
 def coming(language: Language) -> tuple[str, int]:
     """List the coming sessions; examples stand apart and are marked."""
-    sessions = list(services().sessions.coming(now()))
+    known = coming_sessions()
+    sessions = known or []
     return render_page(
         "sessions/coming.html",
         language,
         sessions=[session for session in sessions if not session.is_example],
         examples=[session for session in sessions if session.is_example],
+        known=known is not None,
         feed=f"{feature_url('sessions', language)}.ics",
     )
 
@@ -44,18 +40,20 @@ def feed(language: Language) -> Response:
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", _("Tyfu sessions in Powys"))
-    moment = now()
-    for session in services().sessions.coming(moment):
+    coming = coming_sessions()
+    if coming is None:
+        abort(503)
+    for session in coming:
         if not session.is_example:
-            calendar.add_component(_event(session, language, moment))
+            calendar.add_component(_event(session, language))
     calendar.add_missing_timezones()
     return Response(calendar.to_ical(), content_type=f"text/calendar; charset=utf-8; name=sessions-{language}.ics")
 
 
-def _event(session: Session, language: Language, moment: dt.datetime) -> Event:
+def _event(session: Session, language: Language) -> Event:
     event = Event()
     event.add("uid", f"session-{session.id}@powys-aln-portal")
-    event.add("dtstamp", moment)
+    event.add("dtstamp", now())
     event.add("dtstart", session.starts)
     event.add("dtend", session.ends)
     venue, notes = (words[language] if words else None for words in (session.venue, session.notes))
