@@ -2,7 +2,21 @@
 
 from flask import Flask
 
-from . import api, ask, glossary, guidance, health, home, lived_experience, pages, post_16, search, sessions
+from . import (
+    api,
+    ask,
+    directory,
+    easy_read,
+    glossary,
+    guidance,
+    health,
+    home,
+    lived_experience,
+    pages,
+    post_16,
+    search,
+    sessions,
+)
 from .errors import register_errors
 from .security import register_security
 from .templating import register_templates
@@ -10,7 +24,21 @@ from .templating import register_templates
 __all__ = ["register_blueprints", "register_errors", "register_security", "register_templates"]
 
 # Last come the site's own pages, whose addresses are right under the language.
-_FEATURES = (api, health, home, guidance, lived_experience, post_16, search, ask, sessions, glossary, pages)
+_FEATURES = (
+    api,
+    health,
+    home,
+    guidance,
+    easy_read,
+    lived_experience,
+    post_16,
+    search,
+    ask,
+    sessions,
+    directory,
+    glossary,
+    pages,
+)
 
 
 def register_blueprints(app: Flask) -> None:

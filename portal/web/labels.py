@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
 
-from portal.content.schema import Audience, Group, PageType, Stage
+from portal.content.schema import Audience, Group, PageType, Stage, Status
 
 Labels = Mapping[str, LazyString]
 
@@ -47,6 +47,7 @@ PAGE_TYPES: Labels = {
     PageType.SERVICE: _("Service"),
     PageType.CONTACT: _("Contact"),
     PageType.TERM: _("Word explained"),
+    PageType.EASY_READ: _("Easy read"),
     PageType.PAGE: _("About this site"),
 }
 VOICES: Labels = {
@@ -72,6 +73,11 @@ COURSE_KINDS: Labels = {
     "work": _("Training and work"),
     "early-entry": _("Early entry"),
 }
+COURSE_STATUSES: Labels = {
+    Status.LIVE: _("Yes"),
+    Status.PLANNED: _("Not yet: it is planned"),
+    Status.EXAMPLE: _("No: it is an example"),
+}
 COURSE_LEVELS: Labels = {
     "entry": _("Entry level"),
     "1": _("Level 1"),
@@ -84,10 +90,18 @@ PLACE_KINDS: Labels = {
     "pupil-referral-unit": _("Pupil referral unit"),
     "college": _("College"),
 }
-LANGUAGES_SPOKEN: Labels = {
+TAUGHT_IN: Labels = {
     "cy": _("In Welsh"),
     "en": _("In English"),
+}
+DIRECTORY_KINDS: Labels = {**PLACE_KINDS, "service": _("Service that helps")}
+LANGUAGES_SPOKEN: Labels = {
+    **TAUGHT_IN,
     "both": _("In Welsh and English"),
+}
+TERM_USES: Labels = {
+    "old": _("An old word, no longer used in law."),
+    "england": _("A word of the law of England: it does not apply in Wales."),
 }
 SESSION_KINDS: Labels = {
     "training": _("Tyfu training session"),

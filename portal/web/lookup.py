@@ -1,4 +1,4 @@
-"""Finding the page that an address or a reference means."""
+"""Finding the page that an address or a reference means, and the names of ids."""
 
 from collections.abc import Iterable
 
@@ -20,3 +20,8 @@ def referred(current: Content, references: Iterable[str], language: Language) ->
     """Return the pages that references name, without those that are not there."""
     entries = (current.entry(reference, language) for reference in references)
     return [entry for entry in entries if entry is not None]
+
+
+def labelled(current: Content, ids: Iterable[str], language: Language) -> list[str]:
+    """Return what ids of support, subjects and help are called, without those that have no name."""
+    return [name for id_ in ids if (name := current.label(id_, language))]

@@ -98,6 +98,7 @@ def folder(tmp_path: Path) -> Folder:
     (root / "facts.yml").write_text(FACTS, encoding="utf-8")
     (root / "sources.yml").write_text(SOURCES, encoding="utf-8")
     (root / "towns.yml").write_text(TOWNS, encoding="utf-8")
+    (root / "labels.yml").write_text("quiet-space: {cy: Lle tawel, en: A quiet place}\n", encoding="utf-8")
     folder = Folder(root)
     folder.both(
         "contact/front-door",

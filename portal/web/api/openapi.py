@@ -46,6 +46,14 @@ def _query(name: str, schema: Schema, description: str, *, required: bool = Fals
     return {"name": name, "in": "query", "required": required, "schema": schema, "description": description}
 
 
+def _known(*required: str, **properties: Schema) -> Schema:
+    """Describe an object of Open Referral UK: what is not known of it is left out."""
+    return {"type": "object", "properties": properties, "required": list(required)}
+
+
+_UUID: Schema = {"type": "string", "format": "uuid"}
+_COUNT: Schema = {"type": "integer", "minimum": 0}
+_YES_OR_NO: Schema = {"type": "boolean"}
 _LANGUAGE_ASKED = _query("language", _LANGUAGE, "The language of the answer.", required=True)
 _TOO_OFTEN = _problem("Asked too often: wait as long as Retry-After says.")
 
@@ -104,6 +112,41 @@ _SCHEMAS: dict[str, Schema] = {
         url=_TEXT,
     ),
     "Sessions": _object(language=_LANGUAGE, sessions=_list(_named("Session"))),
+    "Service": _known(
+        *("id", "name", "description", "url", "status", "assured_date", "attributes"),
+        id=_UUID,
+        name=_TEXT,
+        alternate_name={**_TEXT, "description": "The name in the other language, where it is another."},
+        description=_TEXT,
+        url={**_TEXT, "format": "uri"},
+        email={**_TEXT, "format": "email"},
+        status={"type": "string", "enum": ["active", "inactive"], "description": "What is only planned is inactive."},
+        assured_date={**_TEXT, "format": "date"},
+        phones=_list(_object(id=_UUID, number=_TEXT)),
+        schedules=_list(_object(id=_UUID, description=_TEXT)),
+        service_at_locations=_list(
+            _object(
+                id=_UUID,
+                location=_object(
+                    id=_UUID,
+                    location_type={"type": "string", "enum": ["physical"]},
+                    name=_TEXT,
+                    description={**_TEXT, "description": "The town."},
+                ),
+            )
+        ),
+        attributes=_list(_object(id=_UUID, taxonomy_term=_object(id=_UUID, taxonomy=_TEXT, term=_TEXT))),
+    ),
+    "Services": _object(
+        total_items=_COUNT,
+        total_pages=_COUNT,
+        page_number=_COUNT,
+        size=_COUNT,
+        first_page=_YES_OR_NO,
+        last_page=_YES_OR_NO,
+        empty=_YES_OR_NO,
+        contents=_list(_named("Service")),
+    ),
 }
 
 DESCRIPTION: Schema = {
@@ -111,7 +154,7 @@ DESCRIPTION: Schema = {
     "info": {
         "title": "Porth ADY Powys / Powys ALN portal",
         "version": "1",
-        "description": "Ask the assistant, search the pages and list the coming sessions, in Welsh or English.",
+        "description": "Ask the assistant, search the pages, list sessions and the directory, in Welsh or English.",
     },
     "paths": {
         "/api/assistant": {
@@ -157,6 +200,22 @@ DESCRIPTION: Schema = {
                 "responses": {
                     "200": _answer("The coming sessions, soonest first.", _named("Sessions")),
                     "422": _problem("The language is neither cy nor en."),
+                    "429": _TOO_OFTEN,
+                },
+            }
+        },
+        "/api/directory": {
+            "get": {
+                "operationId": "directory",
+                "summary": "List places and services, in the shape of Open Referral UK 3 (services)",
+                "parameters": [
+                    _LANGUAGE_ASKED,
+                    _query("page", _whole_number(1, 1000, default=1), "Which page, counted from 1."),
+                    _query("per_page", _whole_number(1, 100, default=50), "How many services a page at most."),
+                ],
+                "responses": {
+                    "200": _answer("One page of the services, by name.", _named("Services")),
+                    "422": _problem("The language or a number cannot be used."),
                     "429": _TOO_OFTEN,
                 },
             }

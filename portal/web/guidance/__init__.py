@@ -9,8 +9,10 @@ from portal.content import ASSISTANT_ONLY, Answer, Content, Entry, Group, Langua
 from portal.content.schema import Audience, Guidance, Stage
 
 from ..choices import chosen
+from ..easy_read import easy_version
 from ..labels import GROUPS
 from ..lookup import found, referred
+from ..meanings import Meanings
 from ..routing import route
 from ..services import content
 from ..templating import render_page
@@ -37,12 +39,15 @@ def guide(language: Language, slug: str) -> tuple[str, int]:
     """Show one guide, with its short answer at the top."""
     current = content()
     entry = found(current, PageType.GUIDANCE, slug, language)
+    short, meanings = _answer_of(current, entry), Meanings(current, language)
     return render_page(
         "guidance/guide.html",
         language,
         twin=entry.twin_url,
         entry=entry,
-        answer=_answer_of(current, entry),
+        answer=meanings.marked(short.html) if short else None,
+        body=meanings.marked(entry.html),
+        easy_read=easy_version(current, short.id, language) if short else None,
         citations=current.citations(entry),
         related=referred(current, entry.meta.related, language),
     )
@@ -68,6 +73,8 @@ def answer(language: Language, slug: str) -> tuple[str, int]:
         language,
         twin=entry.twin_url,
         entry=entry,
+        body=Meanings(current, language).marked(entry.html),
+        easy_read=easy_version(current, entry.id, language),
         citations=current.citations(entry),
         following=referred(current, entry.meta.next, language),
         related=referred(current, entry.meta.related, language),

@@ -27,8 +27,6 @@ def contact(language: Language) -> tuple[str, int]:
         first=current.entry(FRONT_DOOR, language),
         urgent=sorted(filter(_is_urgent, contacts), key=lambda entry: entry.reference != EMERGENCY),
         others=[entry for entry in contacts if not _is_urgent(entry)],
-        services=current.of_type(PageType.SERVICE, language),
-        places=current.of_type(PageType.PLACE, language),
         fact=lambda id_: current.fact(id_, language) if id_ else None,
     )
 

@@ -1,37 +1,61 @@
-"""After Year 11: the options to compare, and the described tours."""
+"""After Year 11: the options to filter and compare, and the described tours."""
 
-from flask import Blueprint, redirect
+from operator import attrgetter
+
+from flask import Blueprint, redirect, request
+from flask_babel import lazy_gettext as _
 from werkzeug.wrappers import Response
 
-from portal.content import Entry, Language, PageType
+from portal.content import Content, Entry, Language, PageType
 from portal.content.paths import feature_url
-from portal.content.schema import Course, Tour
+from portal.content.schema import Course, Place, Tour
 
-from ..choices import chosen
-from ..labels import COURSE_KINDS, LANGUAGES_SPOKEN
-from ..lookup import found, referred
+from ..facets import Facet, filtered, named, towns
+from ..labels import COURSE_KINDS, COURSE_LEVELS, TAUGHT_IN
+from ..lookup import found, labelled, referred
+from ..meanings import Meanings
 from ..routing import route
 from ..services import content
 from ..templating import render_page
 
 blueprint = Blueprint("post_16", __name__)
 
+STEPS = "guidance/steps-after-year-11"
+MOST_COMPARED = 3
+
 
 @route(blueprint, "post-16")
 def overview(language: Language) -> tuple[str, int]:
-    """List the options that fit the filters, and the tours."""
+    """List the options that fit the filters, the steps that lead to them, and the tours."""
     current = content()
-    everything = current.of_type(PageType.COURSE, language)
-    filters = {"kind": chosen("kind", COURSE_KINDS), "taught_in": chosen("taught_in", {"cy", "en"})}
     return render_page(
         "post_16/overview.html",
         language,
-        courses=[entry for entry in everything if _fits(entry, **filters)],
-        total=len(everything),
+        filtered=filtered(current.of_type(PageType.COURSE, language), _facets(current, language)),
+        steps=current.entry(STEPS, language),
         tours=current.of_type(PageType.TOUR, language),
-        place_names=place_names(language),
-        filters=filters,
-        languages_taught={code: LANGUAGES_SPOKEN[code] for code in ("cy", "en")},
+        places=lambda entry: places(current, entry),
+    )
+
+
+@route(blueprint, "compare")
+def compare(language: Language) -> tuple[str, int]:
+    """Show up to three options side by side; those that do not fit are named."""
+    current = content()
+    asked = dict.fromkeys(request.args.getlist("option"))
+    options = referred(current, (f"course/{id_}" for id_ in asked), language)
+    shown = options[:MOST_COMPARED]
+    return render_page(
+        "post_16/compare.html",
+        language,
+        options=shown,
+        left_out=options[MOST_COMPARED:],
+        more=[entry for entry in current.of_type(PageType.COURSE, language) if entry not in options],
+        most_compared=MOST_COMPARED,
+        others_than=lambda option: [("option", entry.id) for entry in shown if entry is not option],
+        places=lambda entry: places(current, entry),
+        support=lambda entry: labelled(current, entry.meta.support, language),
+        subjects=lambda entry: labelled(current, entry.meta.subjects, language),
     )
 
 
@@ -47,13 +71,15 @@ def course(language: Language, slug: str) -> tuple[str, int]:
     """Show one option."""
     current = content()
     entry = found(current, PageType.COURSE, slug, language)
-    places = entry.meta.places if isinstance(entry.meta, Course) else []
     return render_page(
         "post_16/course.html",
         language,
         twin=entry.twin_url,
         entry=entry,
-        places=referred(current, (f"place/{place}" for place in places), language),
+        body=Meanings(current, language).marked(entry.html),
+        places=places(current, entry),
+        support=labelled(current, entry.meta.support, language) if isinstance(entry.meta, Course) else [],
+        subjects=labelled(current, entry.meta.subjects, language) if isinstance(entry.meta, Course) else [],
         citations=current.citations(entry),
         related=referred(current, entry.meta.related, language),
     )
@@ -76,11 +102,23 @@ def tour(language: Language, slug: str) -> tuple[str, int]:
     )
 
 
-def place_names(language: Language) -> dict[str, str]:
-    """Return the name of each place by its id."""
-    return {entry.id: entry.title for entry in content().of_type(PageType.PLACE, language)}
+def places(current: Content, entry: Entry) -> list[Entry]:
+    """Return the places where an option is offered."""
+    ids = entry.meta.places if isinstance(entry.meta, Course) else []
+    return referred(current, (f"place/{id_}" for id_ in ids), entry.language)
 
 
-def _fits(entry: Entry, kind: str | None, taught_in: str | None) -> bool:
-    meta = entry.meta
-    return isinstance(meta, Course) and kind in (None, meta.kind) and (taught_in is None or taught_in in meta.taught_in)
+def _facets(current: Content, language: Language) -> tuple[Facet, ...]:
+    names = named(current, language)
+
+    def in_towns(entry: Entry) -> list[str]:
+        return [place.meta.town for place in places(current, entry) if isinstance(place.meta, Place)]
+
+    return (
+        Facet("town", _("Where"), in_towns, towns(current, language)),
+        Facet("kind", _("Kind of option"), attrgetter("meta.kind"), COURSE_KINDS),
+        Facet("level", _("Level"), attrgetter("meta.level"), COURSE_LEVELS),
+        Facet("subject", _("Subject"), attrgetter("meta.subjects"), names),
+        Facet("support", _("Support"), attrgetter("meta.support"), names),
+        Facet("taught_in", _("Language"), attrgetter("meta.taught_in"), TAUGHT_IN),
+    )
