@@ -16,3 +16,5 @@ loglevel = "warning"
 # No access log: addresses hold what people searched for.
 accesslog = None
 control_socket_disable = True
+# A search of 10,000 letters gets the portal's own polite page; nginx, in front, bounds the line in production.
+limit_request_line = 0
