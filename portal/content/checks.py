@@ -11,6 +11,7 @@ from .problems import Problem, Severity
 from .registers import FactKind
 from .rendering import FACT, REFERENCE, links, parse
 from .schema import Answer, Course, EasyRead, Guidance, Story, Tour
+from .texts import Place, line_of, spoken_front_matter
 
 _NUMBER = (
     r"(?:\d+|two|three|four|six|seven|eight|ten|twelve|dwy|dau|tri|tair|pedair|chwe|chwech|saith|wyth|deg|deuddeg)"
@@ -79,27 +80,13 @@ def overdue(draft: Draft, today: dt.date) -> list[Problem]:
     return [Problem(draft.path, draft.line_of("review_due"), message, Severity.NOTICE)]
 
 
-# Where a text stands: keys of the front matter, or a line of the body counted from 0. A line number is worked out only
-# when there is something to report, since that means parsing the front matter again.
-_Place = tuple[str | int, ...] | int
+def _texts(draft: Draft) -> Iterator[tuple[str, Place]]:
+    """Yield each piece of text that readers see, as it is written, with its place."""
+    yield from spoken_front_matter(draft)
+    yield from ((line, number) for number, line in enumerate(draft.body.splitlines()))
 
 
-def _line(draft: Draft, place: _Place) -> int:
-    return draft.body_line + place if isinstance(place, int) else draft.line_of(*place)
-
-
-def _texts(draft: Draft) -> Iterator[tuple[str, _Place]]:
-    """Yield each piece of text that readers see, with its place; the ways of asking are not among them."""
-    yield draft.meta.title, ("title",)
-    yield draft.meta.summary, ("summary",)
-    for key in ("timeline", "stops", "lines"):
-        for index, part in enumerate(getattr(draft.meta, key, ())):
-            yield f"{getattr(part, 'title', '')} {part.text}", (key, index)
-    for number, line in enumerate(draft.body.splitlines()):
-        yield line, number
-
-
-def _references(draft: Draft) -> Iterator[tuple[str, _Place]]:
+def _references(draft: Draft) -> Iterator[tuple[str, Place]]:
     meta = draft.meta
     for index, reference in enumerate(meta.related):
         yield reference, ("related", index)
@@ -146,9 +133,9 @@ def _dangling_links(draft: Draft, known_pages: Collection[str]) -> list[Problem]
     return problems
 
 
-def _fault(draft: Draft, place: _Place, message: str) -> Problem:
+def _fault(draft: Draft, place: Place, message: str) -> Problem:
     """Return a problem that must be mended, but with which the page can still be shown: a lost link keeps its words."""
-    return Problem(draft.path, _line(draft, place), message, Severity.FAULT)
+    return Problem(draft.path, line_of(draft, place), message, Severity.FAULT)
 
 
 def _unknown_sources(draft: Draft, known_sources: Collection[str]) -> list[Problem]:
@@ -167,10 +154,10 @@ def _unknown_facts(draft: Draft, known_facts: Collection[str]) -> list[Problem]:
         for fact in FACT.finditer(text):
             if fact["id"] not in known_facts:
                 message = f"no fact {fact['id']!r} in facts.yml: add it there or mend it"
-                problems.append(Problem(draft.path, _line(draft, place), message))
+                problems.append(Problem(draft.path, line_of(draft, place), message))
         if "{{" in FACT.sub("", text) or "{%" in text:
             problems.append(
-                Problem(draft.path, _line(draft, place), 'only {{ fact("id") }} may stand in braces: mend it')
+                Problem(draft.path, line_of(draft, place), 'only {{ fact("id") }} may stand in braces: mend it')
             )
     for key in ("phone", "email", "hours", "website"):
         named = getattr(draft.meta, key, None)

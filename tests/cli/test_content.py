@@ -1,7 +1,14 @@
 """The staff's commands for content do what they say, and say what to do when they cannot."""
 
+import csv
+import os
+import re
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
+import httpx
 import pytest
 from click.testing import CliRunner, Result
 
@@ -33,6 +40,65 @@ def test_check_names_file_and_line(folder: Folder) -> None:
     assert f"{path}:11: unknown key 'colour'" in result.output
 
 
+def test_check_proofreads(folder: Folder) -> None:
+    path = folder.page("guidance/idp", "cy", body="Gofynnwch am cymorth.")
+    folder.page("guidance/idp", "en")
+    result = portal(folder, "check")
+    assert result.exit_code == 1
+    assert f"{path}:14: 'cymorth' after 'am': write 'gymorth'" in result.output
+
+
+def test_check_says_how_to_bring_a_dictionary_that_is_not_there(folder: Folder, tmp_path: Path) -> None:
+    environment = {"PORTAL_CONTENT_DIR": str(folder.root), "PORTAL_DICTIONARY_DIR": str(tmp_path)}
+    result = CliRunner(env=environment).invoke(main, ["content", "check"])
+    assert result.exit_code == 1
+    assert "make setup" in result.output
+
+
+def test_status_is_a_table_and_a_spreadsheet(folder: Folder) -> None:
+    folder.page("guidance/alone", "en")
+    portal(folder, "pair", "--all")
+    table = portal(folder, "status").output.splitlines()
+    rows = list(csv.DictReader(portal(folder, "status", "--format", "csv").output.splitlines()))
+    assert len(table) == len(rows) + 1
+    by_page = {row["page"]: row for row in rows}
+    assert by_page["guidance/alone"]["cy"] == "missing"
+    assert by_page["contact/front-door"]["cy"] == "matching"
+    assert by_page["contact/front-door"]["welsh_review"] == "needed"
+    assert any(line.startswith("guidance/alone") and "missing" in line for line in table)
+
+
+@pytest.mark.parametrize(
+    ("reference", "spoilt", "path", "says"),
+    [
+        ("guidance/idp", "", "/en/guidance/idp-en", "never been matched"),
+        ("guidance/idp", "colour: red\n", "/en", "cannot be shown until"),
+        (None, "", "/en", "never been matched"),
+    ],
+)
+def test_a_page_is_looked_at_before_it_is_live(
+    folder: Folder, reference: str | None, spoilt: str, path: str, says: str
+) -> None:
+    folder.both("guidance/idp", extra=spoilt)
+    command = [sys.executable, "-c", "from portal.cli import main; main()", "content", "preview"]
+    environment = os.environ | {"PORTAL_CONTENT_DIR": str(folder.root), "PYTHONUNBUFFERED": "1"}
+    words = [*command, *filter(None, [reference])]
+    with subprocess.Popen(words, env=environment, stdout=subprocess.PIPE, text=True) as running:
+        assert running.stdout is not None
+        said = ""
+        while "Ctrl-C stops" not in said and (line := running.stdout.readline()):
+            said += line
+        addresses = re.findall(r"http://\S+", said)
+        try:
+            answers = [httpx.get(address).status_code for address in addresses]
+        finally:
+            running.send_signal(signal.SIGINT)
+        assert running.wait(timeout=20) == 0
+    assert says in said
+    assert any(address.endswith(path) for address in addresses)
+    assert answers == [200, 200]
+
+
 def test_pairing_again_follows_a_change(folder: Folder) -> None:
     folder.both("guidance/idp", body="Old words.")
     portal(folder, "pair", "--all")
@@ -45,7 +111,14 @@ def test_pairing_again_follows_a_change(folder: Folder) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", [("pair", "guidance/nowhere"), ("pair",), ("new", "guidance", "Not An Id"), ("new", "poem", "x")]
+    "words",
+    [
+        ("pair", "guidance/nowhere"),
+        ("pair",),
+        ("new", "guidance", "Not An Id"),
+        ("new", "poem", "x"),
+        ("preview", "guidance/nowhere"),
+    ],
 )
 def test_a_command_that_cannot_be_done_says_so(folder: Folder, words: tuple[str, ...]) -> None:
     result = portal(folder, *words)
@@ -55,7 +128,7 @@ def test_a_command_that_cannot_be_done_says_so(folder: Folder, words: tuple[str,
 
 @pytest.mark.parametrize("type_", list(PageType))
 def test_a_new_page_of_each_type_names_what_is_still_to_write(folder: Folder, type_: PageType) -> None:
-    assert portal(folder, "new", type_, "my-page").exit_code == 0
+    assert portal(folder, "new", str(type_), "my-page").exit_code == 0
     for language in LANGUAGES:
         assert (folder.root / type_ / "my-page" / f"{language}.md").exists()
     problems = Library(folder.root).current().problems

@@ -118,7 +118,7 @@ def test_a_page_whose_twin_moved_on_is_stale(folder: Folder) -> None:
     english.write_text(english.read_text().replace("Old words.", "New words."))
     (problem,) = [p for p in folder.problems() if p.path.parent.name == "idp"]
     assert problem.path.name == "cy.md"
-    assert "older version of en.md" in problem.message
+    assert "en.md has changed since 2026-11-22" in problem.message
 
 
 def test_two_pages_at_one_address_are_named(folder: Folder) -> None:
