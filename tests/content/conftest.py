@@ -1,11 +1,12 @@
 """A small content folder, good in every way, for tests to spoil."""
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
 
 from portal.content import Content, Library, Problem
-from portal.content.pairing import version
+from portal.content.pairing import record_of
 
 FACTS = """\
 gateway-phone:
@@ -36,6 +37,36 @@ act:
 """
 
 TOWNS = "brecon: {cy: Aberhonddu, en: Brecon, in_cy: yn Aberhonddu, in_en: in Brecon}\n"
+
+ACCEPTED = """\
+# words of the pages below
+Body
+Front
+One
+Title
+cy
+en
+door
+sentence
+Brynllywarch  # a name
+cwcis  # a term
+gan mwyaf  # a phrase
+"""
+
+WORDING = """\
+vague_links: {cy: [yma], en: [click here]}
+instead:
+  - why: england
+    avoid: {cy: [cynllun AIG, cynnig lleol], en: [EHCP, local offer]}
+    write: {cy: CDU, en: IDP}
+    explained_on: [contact/front-door]
+  - why: term
+    exact: true
+    avoid: {cy: [cymraeg]}
+    write: {cy: Cymraeg}
+"""
+
+MATCHED = dt.date(2026, 11, 22)
 
 PAGE = """\
 ---
@@ -83,12 +114,14 @@ class Folder:
         """Return what is wrong, but for pages that were never matched with their twin."""
         return [problem for problem in self.read().problems if "never been matched" not in problem.message]
 
-    def pair(self, reference: str) -> None:
+    def pair(self, reference: str, day: dt.date = MATCHED) -> None:
         """Record that both languages match, as `portal content pair` does."""
         pair = self.read().pairs[reference]
         for draft, twin in ((pair.cy, pair.en), (pair.en, pair.cy)):
             text = draft.path.read_text(encoding="utf-8")
-            draft.path.write_text(text.replace("language_review:", f'matches: "{version(twin)}"\nlanguage_review:'))
+            draft.path.write_text(
+                text.replace("language_review:", f'matches: "{record_of(twin, day)}"\nlanguage_review:')
+            )
 
 
 @pytest.fixture
@@ -99,6 +132,8 @@ def folder(tmp_path: Path) -> Folder:
     (root / "sources.yml").write_text(SOURCES, encoding="utf-8")
     (root / "towns.yml").write_text(TOWNS, encoding="utf-8")
     (root / "labels.yml").write_text("quiet-space: {cy: Lle tawel, en: A quiet place}\n", encoding="utf-8")
+    (root / "accepted_words.txt").write_text(ACCEPTED, encoding="utf-8")
+    (root / "wording.yml").write_text(WORDING, encoding="utf-8")
     folder = Folder(root)
     folder.both(
         "contact/front-door",
