@@ -1,4 +1,4 @@
-"""`portal search`: build the index, ask it, and see how good it is."""
+"""`portal search`: build the index, ask it, see how good it is, and what families look for in vain."""
 
 from pathlib import Path
 
@@ -6,15 +6,16 @@ import click
 
 from portal.config import ROOT, Settings
 from portal.content import LANGUAGES, Language, Library
-from portal.search import QueryTooLong, SearchEngine
+from portal.search import QueryTooLong, SearchCounts, SearchEngine
 from portal.search.evaluate import Scores, evaluate, read_judged
 
 JUDGED = ROOT / "tests" / "data"
+COUNTS = "searches.db"
 
 
 @click.group()
 def search() -> None:
-    """Build the search index, ask it, and see how good it is."""
+    """Build the search index, ask it, see how good it is, and what families look for in vain."""
 
 
 @search.command()
@@ -49,17 +50,39 @@ def query(words: tuple[str, ...], language: Language, limit: int) -> None:
 )
 @click.option("--misses", is_flag=True, help="List the queries whose first result is not the right page.")
 def evaluate_(folder: Path, misses: bool) -> None:
-    """Ask the judged queries (search_judged_cy.tsv and search_judged_en.tsv) and print how well they are answered."""
+    """Ask the judged queries and print how well they are answered: all, those kept back from tuning, and mistyped ones.
+
+    The sets are search_judged_cy.tsv, search_mistyped_cy.tsv and the same for en.
+    """
     engine = _engine()
-    click.echo("language  queries  success@1  success@3    MRR  no result")
+    click.echo("set        language  queries  success@1  success@3    MRR  no result")
     for language in LANGUAGES:
-        scores = evaluate(engine, read_judged(folder / f"search_judged_{language}.tsv"), language)
-        click.echo(
-            f"{language:8}  {scores.queries:7}  {scores.success_at_1:9.1%}  {scores.success_at_3:9.1%}"
-            f"  {scores.mean_reciprocal_rank:5.3f}  {scores.zero_results:9.1%}"
-        )
-        if misses:
-            _show_misses(scores)
+        judged = read_judged(folder / f"search_judged_{language}.tsv")
+        kept_back = [item for item in judged if item.kept_back]
+        mistyped = read_judged(folder / f"search_mistyped_{language}.tsv")
+        for name, items in (("judged", judged), ("kept back", kept_back), ("mistyped", mistyped)):
+            _show_scores(name, language, evaluate(engine, items, language), misses=misses and items is not kept_back)
+
+
+@search.command()
+@click.option("--at-least", type=click.IntRange(1), default=2, show_default=True, help="Leave out what is rarer.")
+def gaps(at_least: int) -> None:
+    """Print how often families searched, and the words that found nothing; no one who searched is kept."""
+    counts = SearchCounts(Settings().var_dir / COUNTS, looks_personal=lambda _: False)
+    click.echo("month    language  searches  in vain")
+    for total in counts.totals():
+        click.echo(f"{total.month}  {total.language:8}  {total.searched:8}  {total.in_vain:7}")
+    for gap in counts.gaps(at_least=at_least):
+        click.echo(f"{gap.times:5}  {gap.language}  {gap.words}")
+
+
+def _show_scores(name: str, language: Language, scores: Scores, *, misses: bool) -> None:
+    click.echo(
+        f"{name:9}  {language:8}  {scores.queries:7}  {scores.success_at_1:9.1%}  {scores.success_at_3:9.1%}"
+        f"  {scores.mean_reciprocal_rank:5.3f}  {scores.zero_results:9.1%}"
+    )
+    if misses:
+        _show_misses(scores)
 
 
 def _show_misses(scores: Scores) -> None:

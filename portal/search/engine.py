@@ -3,31 +3,32 @@
 import logging
 import threading
 import time
-from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from markupsafe import Markup, escape
 from whoosh.searching import Searcher
 
-from portal.content import LANGUAGES, Content, Entry, Language, Library, PageType, Status
+from portal.content import LANGUAGES, Content, Entry, Language, Library, PageType
 
 from .analysis import Analysis, analyses
 from .documents import Document, body, documents, is_findable, topic_of
 from .highlight import Highlighter
 from .index import Build, Material, open_build
-from .query import Question, corrected_text, read_question, units
+from .nearby import Gazetteer, Spot
+from .query import MAX_QUERY_LENGTH, QueryTooLong, Question, corrected_text, read_question, units
+from .ranking import best_answer, rank
 from .scoring import score_pages
+from .suggestions import Suggester
 from .synonyms import Synonyms, SynonymsError, read_synonyms
 
 FEW_RESULTS = 3
-# A page that scores less than this share of the best one is left out.
-WEAKEST_SHARE = 0.25
-SAME_TOPIC_SHARE = 0.4
-TOPIC_SUPPORT = 0.2
-# A story that was made up to show what a page will hold never comes before an answer that is as near.
-EXAMPLE_SHARE = 0.6
+MOST_SUGGESTIONS = 6
+MOST_NEAREST = 4
+# Where a search leads that comes near nothing at all.
+FOR_THE_LOST = ("answer/front-door", "answer/worried-about-my-child", "answer/what-is-aln")
 # How much more a page counts when one of its questions asks just what was typed.
 NEARNESS_BOOST = 1.0
 RETRY_SECONDS = 60.0
@@ -46,7 +47,11 @@ class SearchResult:
 
 @dataclass(frozen=True)
 class SearchPage:
-    """What was found; `corrected` is what was searched for instead when no page knew a word; `types` counts by type."""
+    """What was found; `corrected` is what was searched for instead when no page knew a word; `types` counts by type.
+
+    `best` is the answer to what was asked, where that is clear; `spot` the place that was named; `nearest` the pages
+    that come nearest when nothing was found.
+    """
 
     query: str
     language: Language
@@ -54,6 +59,9 @@ class SearchPage:
     corrected: str | None
     results: tuple[SearchResult, ...]
     types: Mapping[PageType, int]
+    best: Entry | None = None
+    spot: Spot | None = None
+    nearest: tuple[Entry, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -65,6 +73,17 @@ class _Served:
     analyses: dict[Language, Analysis]
     synonyms: Synonyms
     highlighters: Mapping[Language, Highlighter]
+    suggesters: Mapping[Language, Suggester]
+    gazetteer: Gazetteer
+
+    def read(self, text: str, language: Language) -> Question:
+        """Read what was typed in both languages."""
+        return read_question(text, language, self.analyses, self.synonyms)
+
+    def corrected(self, question: Question, searcher: Searcher) -> str | None:
+        """Give what was typed with its slips put right, or None; names of towns are no slips."""
+        analysis = self.analyses[question.language]
+        return corrected_text(question, analysis, searcher.reader(), self.build.spellers, self.gazetteer.keys)
 
 
 class SearchEngine:
@@ -107,31 +126,51 @@ class SearchEngine:
         """
         content = self._library.current()
         served = self._keep_up(content)
-        question = read_question(query, language, served.analyses, served.synonyms)
+        if len(query) > MAX_QUERY_LENGTH:
+            raise QueryTooLong(f"{len(query)} characters; at most {MAX_QUERY_LENGTH} are read")
+        spot, text = served.gazetteer.find(query, language)
+        question = served.read(text, language)
         with served.build.indexes[language].searcher() as searcher:
-            corrected = corrected_text(question, served.analyses[language], searcher.reader(), served.build.spellers)
+            corrected = served.corrected(question, searcher)
             if corrected is not None:
-                question = read_question(corrected, language, served.analyses, served.synonyms)
-            scores = self._scores(searcher, question)
-        nearness = served.build.questions[language].nearness([unit.keys for unit in units(question)])
-        scores = {reference: score * (1 + NEARNESS_BOOST * nearness.get(reference, 0.0)) for reference, score in scores.items()}
-        found = _ranked(scores, content, language)
+                question = served.read(corrected, language)
+            asked = [unit.keys for unit in units(question) if unit.keys]
+            nearness = served.build.questions[language].nearness(asked)
+            scores = self._scores(searcher, question, nearness)
+        found = rank(scores, content, language, spot, broad=len(asked) <= 1)
         wanted = [pair for pair in found if type is None or pair[0].type is type]
         results = [
             SearchResult(entry, _highlight(entry, content, question, served), score)
             for entry, score in wanted[offset : offset + limit]
         ]
-        types = Counter(entry.type for entry, _ in found)
-        return SearchPage(query, language, len(wanted), corrected, tuple(results), types)
+        return SearchPage(
+            query,
+            language,
+            len(wanted),
+            corrected,
+            tuple(results),
+            Counter(entry.type for entry, _ in found),
+            best_answer(found, nearness, content),
+            spot,
+            () if found else _nearest(query, content, served.suggesters[language], language),
+        )
 
-    def _scores(self, searcher: Searcher, question: Question) -> dict[str, float]:
+    def suggest(self, typed: str, language: Language) -> tuple[Entry, ...]:
+        """Give a few pages that what is being typed may lead to, one for each topic. Raises QueryTooLong."""
+        if len(typed) > MAX_QUERY_LENGTH:
+            raise QueryTooLong(f"{len(typed)} characters; at most {MAX_QUERY_LENGTH} are read")
+        content = self._library.current()
+        suggested = self._keep_up(content).suggesters[language].complete(typed)
+        return _one_of_each_topic(suggested, content, language, MOST_SUGGESTIONS)
+
+    def _scores(self, searcher: Searcher, question: Question, nearness: Mapping[str, float]) -> dict[str, float]:
         """Ask the index; when little is found, ask again for the doubtful readings too."""
         if not question.terms:
             return {}
         scores = score_pages(searcher, question, loose=False)
         if len(scores) < FEW_RESULTS:
             scores = {**score_pages(searcher, question, loose=True), **scores}
-        return scores
+        return {page: score * (1 + NEARNESS_BOOST * nearness.get(page, 0.0)) for page, score in scores.items()}
 
     def _keep_up(self, content: Content) -> _Served:
         """Give what is served now; when the content has moved on, have a thread build the next."""
@@ -161,7 +200,9 @@ class SearchEngine:
         pages: dict[Language, list[Document]] = {language: list(documents(content, language)) for language in LANGUAGES}
         build = open_build(self._index_dir, Material(pages, readers, synonyms))
         highlighters = {language: Highlighter(language, analysis, synonyms) for language, analysis in readers.items()}
-        return _Served(content.fingerprint, build, readers, synonyms, highlighters)
+        suggesters = {language: Suggester(pages[language], analysis) for language, analysis in readers.items()}
+        gazetteer = Gazetteer(content.towns, readers)
+        return _Served(content.fingerprint, build, readers, synonyms, highlighters, suggesters, gazetteer)
 
     def _read_synonyms(self, readers: dict[Language, Analysis]) -> Synonyms:
         """Read the synonyms; a broken file leaves the last good ones in place."""
@@ -184,33 +225,18 @@ def _highlight(entry: Entry, content: Content, question: Question, served: _Serv
     return escape(entry.summary)
 
 
-def _ranked(scores: Mapping[str, float], content: Content, language: Language) -> list[tuple[Entry, float]]:
-    """Order pages by score, those of one topic as one voice: they support each other, and all but one step back."""
-    entries = [(entry, scores[reference]) for reference in scores if (entry := content.entry(reference, language))]
-    own = [(entry, score * _share(entry)) for entry, score in entries if is_findable(entry)]
-    voices: dict[str, list[float]] = defaultdict(list)
-    for entry, score in sorted(own, key=_by_score):
-        voices[topic_of(entry)].append(score)
-    supported = [(entry, score + TOPIC_SUPPORT * _next_voice(score, voices[topic_of(entry)])) for entry, score in own]
-    best = max((score for _, score in supported), default=0.0)
-    ranked: list[tuple[Entry, float]] = []
-    told: set[str] = set()
-    for entry, score in sorted(supported, key=_by_score):
-        if score >= best * WEAKEST_SHARE:
-            ranked.append((entry, score * SAME_TOPIC_SHARE if topic_of(entry) in told else score))
-            told.add(topic_of(entry))
-    return sorted(ranked, key=_by_score)
+def _nearest(query: str, content: Content, suggester: Suggester, language: Language) -> tuple[Entry, ...]:
+    """Give the pages that come nearest to a search that found nothing."""
+    return _one_of_each_topic([*suggester.nearest(query), *FOR_THE_LOST], content, language, MOST_NEAREST)
 
 
-def _next_voice(score: float, voices: Sequence[float]) -> float:
-    """Give the best score of the other pages of a topic, of which one scores `score`; best first."""
-    others = voices[1:] if score == voices[0] else voices
-    return others[0] if others else 0.0
-
-
-def _share(entry: Entry) -> float:
-    return EXAMPLE_SHARE if entry.meta.status is Status.EXAMPLE else 1.0
-
-
-def _by_score(found: tuple[Entry, float]) -> float:
-    return -found[1]
+def _one_of_each_topic(references: Iterable[str], content: Content, language: Language, most: int) -> tuple[Entry, ...]:
+    """Give the first pages that still stand, one for each topic."""
+    by_topic: dict[str, Entry] = {}
+    for reference in references:
+        entry = content.entry(reference, language)
+        if entry is not None and is_findable(entry):
+            by_topic.setdefault(topic_of(entry), entry)
+        if len(by_topic) == most:
+            break
+    return tuple(by_topic.values())

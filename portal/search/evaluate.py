@@ -15,11 +15,12 @@ DEEPEST_RANK = 10
 
 
 class Judged(NamedTuple):
-    """A query, the topics or ids of pages that answer it, and what it tests."""
+    """A query, the topics or ids of pages that answer it, what it tests, and whether no one tuned by it."""
 
     query: str
     ids: frozenset[str]
     kind: str
+    kept_back: bool
 
 
 class Miss(NamedTuple):
@@ -44,10 +45,13 @@ class Scores:
 
 
 def read_judged(path: Path) -> list[Judged]:
-    """Read a set: tab-separated columns query, topics (page ids with spaces between) and kind."""
+    """Read a set: tab-separated columns query, topics (page ids with spaces between), kind and, it may be, use."""
     with path.open(encoding="utf-8", newline="") as lines:
         rows = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
-        return [Judged(row["query"], frozenset(row["topics"].split()), row["kind"]) for row in rows]
+        return [
+            Judged(row["query"], frozenset(row["topics"].split()), row["kind"], row.get("use") == "check")
+            for row in rows
+        ]
 
 
 def evaluate(engine: SearchEngine, judged: Iterable[Judged], language: Language) -> Scores:

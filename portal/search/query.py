@@ -1,6 +1,6 @@
 """From what a person typed to what the index is asked. No query language: every character is a word or is nothing."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple, Self
 
@@ -71,9 +71,7 @@ class Unit(NamedTuple):
 
 
 def read_question(text: str, language: Language, analyses: dict[Language, Analysis], synonyms: Synonyms) -> Question:
-    """Read what was typed; words past MAX_TERMS that carry meaning are left out. Raises QueryTooLong."""
-    if len(text) > MAX_QUERY_LENGTH:
-        raise QueryTooLong(f"{len(text)} characters; at most {MAX_QUERY_LENGTH} are read")
+    """Read what was typed; words past MAX_TERMS that carry meaning are left out."""
     terms = _first_terms(analyses[language].terms(text))
     twin_terms = _first_terms(analyses[other(language)].terms(text))
     return Question(text, language, terms, twin_terms, synonyms)
@@ -89,13 +87,20 @@ def _first_terms(terms: Iterable[Term]) -> tuple[Term, ...]:
 
 
 def corrected_text(
-    question: Question, analysis: Analysis, reader: IndexReader, spellers: Mapping[Language, Speller]
+    question: Question,
+    analysis: Analysis,
+    reader: IndexReader,
+    spellers: Mapping[Language, Speller],
+    names: Container[str] = frozenset(),
 ) -> str | None:
-    """Give what was typed with its slips put right, or None; a word that is spelt right stays, be it ours or not."""
+    """Give what was typed with its slips put right, or None.
+
+    A word that is spelt right stays, be it ours or not, and so does one whose key is among `names`.
+    """
     text, shift = question.text, 0
     for term in question.content_terms:
-        known = _is_known(term, question, reader, spellers) or analysis.is_word(term.written)
-        better = None if known else spellers[question.language].correct(term.written)
+        stays = term.key in names or _is_known(term, question, reader, spellers) or analysis.is_word(term.written)
+        better = None if stays else spellers[question.language].correct(term.written)
         if better:
             text = text[: term.start + shift] + better + text[term.end + shift :]
             shift += len(better) - (term.end - term.start)
