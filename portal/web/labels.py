@@ -78,6 +78,13 @@ COURSE_STATUSES: Labels = {
     Status.PLANNED: _("Not yet: it is planned"),
     Status.EXAMPLE: _("No: it is an example"),
 }
+COURSE_FACTS: Labels = {
+    "where": _("Where"),
+    "level": _("Level"),
+    "subjects": _("Subjects"),
+    "language": _("Language"),
+    "support": _("Support"),
+}
 COURSE_LEVELS: Labels = {
     "entry": _("Entry level"),
     "1": _("Level 1"),

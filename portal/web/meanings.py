@@ -49,8 +49,15 @@ class Meanings:
             return found[0]
         self._seen.update(term.id for term in terms)
         twins = [self._current.entry(term.reference, other(self._language)) for term in terms]
-        meant = list(zip(terms, twins, strict=True))
-        return render_template("glossary/meaning.html", language=self._language, words=found[0], meant=meant).strip()
+        # The button stays on the line of the last word.
+        words = re.split(r"(?<=\s)", found[0])
+        return render_template(
+            "glossary/meaning.html",
+            language=self._language,
+            beginning="".join(words[:-1]),
+            end=words[-1],
+            meant=list(zip(terms, twins, strict=True)),
+        ).strip()
 
 
 class _Marker(HTMLParser):

@@ -4,12 +4,13 @@ from typing import Any, Literal
 
 from flask import Blueprint, Response, abort, g, jsonify, make_response, request
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from pydantic import BaseModel, ConfigDict, StrictStr, ValidationError
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
 from portal.assistant import MessageRejected
 from portal.booking import Session
-from portal.content import LANGUAGES, Language, PageType
+from portal.content import LANGUAGES, Entry, Language, PageType
 from portal.content.paths import feature_url
 from portal.extensions import csrf, limiter
 from portal.search import MAX_QUERY_LENGTH, QueryTooLong
@@ -76,22 +77,42 @@ def ask() -> Response:
 @blueprint.get("/search")
 def search() -> Response:
     """Search the pages of one language."""
-    language = _language()
-    query = " ".join(request.args.get("q", "").split())
-    if not query:
-        raise Refused("empty", _("Say in q what to search for."))
+    language, query = _language(), _query()
     limit, offset = _number("limit", 10, 1, MOST_RESULTS), _number("offset", 0, 0, 10_000)
     try:
         page = services().search.search(query, language, type=_page_type(), limit=limit, offset=offset)
     except QueryTooLong as error:
-        message = _("Your search is too long. Use at most %(most)s characters.", most=MAX_QUERY_LENGTH)
-        raise Refused("too-long", message) from error
+        raise _too_long() from error
     return jsonify(
         query=page.query,
         language=page.language,
         total=page.total,
         corrected=page.corrected,
+        answer=page.best
+        and {"id": page.best.reference, "title": page.best.title, "url": page.best.url, "html": page.best.html},
+        types={str(type_): page.types[type_] for type_ in sorted(page.types)},
         results=[result_to_json(result) for result in page.results],
+        nearest=[_link(entry) for entry in page.nearest],
+    )
+
+
+@blueprint.get("/suggestions")
+def suggestions() -> Response:
+    """Suggest a few pages for what is being typed; `status` says how many to those who listen."""
+    language, query = _language(), _query()
+    try:
+        suggested = services().search.suggest(query, language)
+    except QueryTooLong as error:
+        raise _too_long() from error
+    count = len(suggested)
+    status = ngettext(
+        "%(num)s suggestion. Use the up and down arrows.", "%(num)s suggestions. Use the up and down arrows.", count
+    )
+    return jsonify(
+        query=query,
+        language=language,
+        suggestions=[_link(entry) for entry in suggested],
+        status=status if count else _("No suggestions"),
     )
 
 
@@ -146,6 +167,21 @@ def _question(body: Any) -> Question:
 def _invalid(field: str) -> Refused:
     message = _("The part named %(field)s is not as the description of this interface says.", field=field[:60])
     return Refused("invalid", message)
+
+
+def _query() -> str:
+    query = " ".join(request.args.get("q", "").split())
+    if not query:
+        raise Refused("empty", _("Say in q what to search for."))
+    return query
+
+
+def _too_long() -> Refused:
+    return Refused("too-long", _("Your search is too long. Use at most %(most)s characters.", most=MAX_QUERY_LENGTH))
+
+
+def _link(entry: Entry) -> dict[str, str]:
+    return {"title": entry.title, "url": entry.url}
 
 
 def _language() -> Language:

@@ -55,6 +55,7 @@ _UUID: Schema = {"type": "string", "format": "uuid"}
 _COUNT: Schema = {"type": "integer", "minimum": 0}
 _YES_OR_NO: Schema = {"type": "boolean"}
 _LANGUAGE_ASKED = _query("language", _LANGUAGE, "The language of the answer.", required=True)
+_TYPED = _query("q", {**_TEXT, "minLength": 1, "maxLength": MAX_QUERY_LENGTH}, "What to find.", required=True)
 _TOO_OFTEN = _problem("Asked too often: wait as long as Retry-After says.")
 
 _SCHEMAS: dict[str, Schema] = {
@@ -95,7 +96,22 @@ _SCHEMAS: dict[str, Schema] = {
         language=_LANGUAGE,
         total={"type": "integer", "minimum": 0},
         corrected=_or_null(_TEXT),
+        answer=_or_null(_object(id=_TEXT, title=_TEXT, url=_TEXT, html=_TEXT)),
+        types={
+            "type": "object",
+            "description": "How many pages of each type were found, whatever type was asked for.",
+            "propertyNames": {"enum": _PAGE_TYPE["enum"]},
+            "additionalProperties": {"type": "integer", "minimum": 1},
+        },
         results=_list(_named("Result")),
+        nearest=_list(_named("Link")),
+    ),
+    "Link": _object(title=_TEXT, url=_TEXT),
+    "Suggestions": _object(
+        query=_TEXT,
+        language=_LANGUAGE,
+        suggestions=_list(_named("Link")),
+        status={**_TEXT, "description": "How many there are, in words for those who listen to the page."},
     ),
     "Session": _object(
         id=_TEXT,
@@ -178,15 +194,25 @@ DESCRIPTION: Schema = {
                 "summary": "Search the pages of one language",
                 "parameters": [
                     _LANGUAGE_ASKED,
-                    _query(
-                        "q", {**_TEXT, "minLength": 1, "maxLength": MAX_QUERY_LENGTH}, "What to find.", required=True
-                    ),
+                    _TYPED,
                     _query("type", _PAGE_TYPE, "Pages of this type alone."),
                     _query("limit", _whole_number(1, 50, default=10), "How many results at most."),
                     _query("offset", _whole_number(0, 10_000, default=0), "How many results to pass over."),
                 ],
                 "responses": {
                     "200": _answer("What was found, best first.", _named("SearchPage")),
+                    "422": _problem("The query cannot be used."),
+                    "429": _TOO_OFTEN,
+                },
+            }
+        },
+        "/api/suggestions": {
+            "get": {
+                "operationId": "suggest",
+                "summary": "Suggest pages for what is being typed",
+                "parameters": [_LANGUAGE_ASKED, _TYPED],
+                "responses": {
+                    "200": _answer("At most six pages, likeliest first.", _named("Suggestions")),
                     "422": _problem("The query cannot be used."),
                     "429": _TOO_OFTEN,
                 },

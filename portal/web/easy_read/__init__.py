@@ -1,10 +1,13 @@
 """Easy read: answers in short lines, each with a picture."""
 
+from collections.abc import Iterable
+
 from flask import Blueprint
 
 from portal.content import Content, Entry, Language, PageType
 from portal.content.schema import EasyRead, Guidance
 
+from ..facets import alphabetical
 from ..lookup import found
 from ..routing import route
 from ..services import content
@@ -15,8 +18,11 @@ blueprint = Blueprint("easy_read", __name__)
 
 @route(blueprint, "easy-read")
 def listing(language: Language) -> tuple[str, int]:
-    """List the answers that have an easy read version."""
-    return render_page("easy_read/list.html", language, entries=content().of_type(PageType.EASY_READ, language))
+    """List the answers that have an easy read version, each with a picture of its own."""
+    entries = sorted(
+        content().of_type(PageType.EASY_READ, language), key=lambda entry: alphabetical(entry.title, language)
+    )
+    return render_page("easy_read/list.html", language, pictured=_pictured(entries))
 
 
 @route(blueprint, "easy-read", "/<slug>")
@@ -34,6 +40,16 @@ def page(language: Language, slug: str) -> tuple[str, int]:
         guides=guides_to(current, answer, language),
         citations=current.citations(entry),
     )
+
+
+def _pictured(entries: Iterable[Entry]) -> list[tuple[Entry, str]]:
+    """Give each page the first of its own symbols that no page before it was given, so that they are told apart."""
+    given: list[tuple[Entry, str]] = []
+    for entry in entries:
+        symbols = [line.symbol for line in entry.meta.lines] if isinstance(entry.meta, EasyRead) else []
+        taken = {symbol for _, symbol in given}
+        given.append((entry, next((symbol for symbol in symbols if symbol not in taken), symbols[0])))
+    return given
 
 
 def easy_version(current: Content, answer: str | None, language: Language) -> Entry | None:

@@ -8,15 +8,16 @@ from werkzeug.wrappers import Response
 
 from portal.content import Content, Entry, Language, PageType
 from portal.content.paths import feature_url
-from portal.content.schema import Course, Place, Tour
+from portal.content.schema import Place, Tour
 
 from ..facets import Facet, filtered, named, towns
 from ..labels import COURSE_KINDS, COURSE_LEVELS, TAUGHT_IN
-from ..lookup import found, labelled, referred
+from ..lookup import found, referred
 from ..meanings import Meanings
 from ..routing import route
 from ..services import content
 from ..templating import render_page
+from .known import places, rows, taught_in
 
 blueprint = Blueprint("post_16", __name__)
 
@@ -35,6 +36,7 @@ def overview(language: Language) -> tuple[str, int]:
         steps=current.entry(STEPS, language),
         tours=current.of_type(PageType.TOUR, language),
         places=lambda entry: places(current, entry),
+        taught_in=taught_in,
     )
 
 
@@ -45,6 +47,7 @@ def compare(language: Language) -> tuple[str, int]:
     asked = dict.fromkeys(request.args.getlist("option"))
     options = referred(current, (f"course/{id_}" for id_ in asked), language)
     shown = options[:MOST_COMPARED]
+    known, unknown = rows(current, shown)
     return render_page(
         "post_16/compare.html",
         language,
@@ -53,9 +56,8 @@ def compare(language: Language) -> tuple[str, int]:
         more=[entry for entry in current.of_type(PageType.COURSE, language) if entry not in options],
         most_compared=MOST_COMPARED,
         others_than=lambda option: [("option", entry.id) for entry in shown if entry is not option],
-        places=lambda entry: places(current, entry),
-        support=lambda entry: labelled(current, entry.meta.support, language),
-        subjects=lambda entry: labelled(current, entry.meta.subjects, language),
+        rows=known,
+        unknown=unknown,
     )
 
 
@@ -71,15 +73,16 @@ def course(language: Language, slug: str) -> tuple[str, int]:
     """Show one option."""
     current = content()
     entry = found(current, PageType.COURSE, slug, language)
+    known, unknown = rows(current, [entry])
     return render_page(
         "post_16/course.html",
         language,
         twin=entry.twin_url,
         entry=entry,
         body=Meanings(current, language).marked(entry.html),
+        rows=known,
+        unknown=unknown,
         places=places(current, entry),
-        support=labelled(current, entry.meta.support, language) if isinstance(entry.meta, Course) else [],
-        subjects=labelled(current, entry.meta.subjects, language) if isinstance(entry.meta, Course) else [],
         citations=current.citations(entry),
         related=referred(current, entry.meta.related, language),
     )
@@ -100,12 +103,6 @@ def tour(language: Language, slug: str) -> tuple[str, int]:
         citations=current.citations(entry),
         related=referred(current, entry.meta.related, language),
     )
-
-
-def places(current: Content, entry: Entry) -> list[Entry]:
-    """Return the places where an option is offered."""
-    ids = entry.meta.places if isinstance(entry.meta, Course) else []
-    return referred(current, (f"place/{id_}" for id_ in ids), entry.language)
 
 
 def _facets(current: Content, language: Language) -> tuple[Facet, ...]:
