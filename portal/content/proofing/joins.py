@@ -11,7 +11,7 @@ _BEFORE_VOWEL = {"y": "yr", "â": "ag", "gyda": "gydag"}
 _BEFORE_CONSONANT = {"yr": "y", "gydag": "gyda", "ac": "a"}
 # These take ac although they begin with a consonant.
 _TAKE_AC = re.compile(
-    r"fe|felly|mae|maent?|mai|megis|meddai|mewn|mi|mor|na|na[cd]|ni|nid|roedd\w*|rwyf?|rwyt|ryd\w+|sydd?|sut"
+    r"fe|felly|mae|maent?|mai|megis|meddai|mewn|mi|mor|na|na[cd]|ni|nid|roedd\w*|rwyf?|rwyt|ryd\w+|sy(?:dd)?|sut"
 )
 
 
