@@ -80,10 +80,31 @@ class _Served:
         """Read what was typed in both languages."""
         return read_question(text, language, self.analyses, self.synonyms)
 
-    def corrected(self, question: Question, searcher: Searcher) -> str | None:
+    def corrected(self, question: Question, searcher: Searcher, *, boldly: bool = False) -> str | None:
         """Give what was typed with its slips put right, or None; names of towns are no slips."""
-        analysis = self.analyses[question.language]
-        return corrected_text(question, analysis, searcher.reader(), self.build.spellers, self.gazetteer.keys)
+        analysis, names = self.analyses[question.language], self.gazetteer.keys
+        return corrected_text(question, analysis, searcher.reader(), self.build.spellers, names, boldly=boldly)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """A question as it was searched for: what each page scores, and how near its own questions come."""
+
+    question: Question
+    scores: Mapping[str, float]
+    nearness: Mapping[str, float]
+    broad: bool
+
+    @classmethod
+    def of(cls, searcher: Searcher, question: Question, served: _Served) -> "_Asked":
+        """Ask the index; when little is found, ask again for the doubtful readings too."""
+        things = [unit.keys for unit in units(question) if unit.keys]
+        nearness = served.build.questions[question.language].nearness(things)
+        scores = score_pages(searcher, question, loose=False) if question.terms else {}
+        if question.terms and len(scores) < FEW_RESULTS:
+            scores = {**score_pages(searcher, question, loose=True), **scores}
+        nearer = {page: score * (1 + NEARNESS_BOOST * nearness.get(page, 0.0)) for page, score in scores.items()}
+        return cls(question, nearer, nearness, len(things) <= 1)
 
 
 class SearchEngine:
@@ -97,7 +118,7 @@ class SearchEngine:
         `synonyms` is the file of words that mean the same.
         """
         self._library = library
-        self._index_dir = index_dir
+        self.index_dir = index_dir
         self._dictionary_dir = dictionary_dir
         self._synonyms_path = synonyms
         self._renewing = threading.Lock()
@@ -132,15 +153,13 @@ class SearchEngine:
         question = served.read(text, language)
         with served.build.indexes[language].searcher() as searcher:
             corrected = served.corrected(question, searcher)
-            if corrected is not None:
-                question = served.read(corrected, language)
-            asked = [unit.keys for unit in units(question) if unit.keys]
-            nearness = served.build.questions[language].nearness(asked)
-            scores = self._scores(searcher, question, nearness)
-        found = rank(scores, content, language, spot, broad=len(asked) <= 1)
+            asked = _Asked.of(searcher, served.read(corrected, language) if corrected else question, served)
+            if not asked.scores and (corrected := served.corrected(question, searcher, boldly=True)):
+                asked = _Asked.of(searcher, served.read(corrected, language), served)
+        found = rank(asked.scores, content, language, spot, broad=asked.broad)
         wanted = [pair for pair in found if type is None or pair[0].type is type]
         results = [
-            SearchResult(entry, _highlight(entry, content, question, served), score)
+            SearchResult(entry, _highlight(entry, content, asked.question, served), score)
             for entry, score in wanted[offset : offset + limit]
         ]
         return SearchPage(
@@ -150,7 +169,7 @@ class SearchEngine:
             corrected,
             tuple(results),
             Counter(entry.type for entry, _ in found),
-            best_answer(found, nearness, content),
+            best_answer(found, asked.nearness, content),
             spot,
             () if found else _nearest(query, content, served.suggesters[language], language),
         )
@@ -162,15 +181,6 @@ class SearchEngine:
         content = self._library.current()
         suggested = self._keep_up(content).suggesters[language].complete(typed)
         return _one_of_each_topic(suggested, content, language, MOST_SUGGESTIONS)
-
-    def _scores(self, searcher: Searcher, question: Question, nearness: Mapping[str, float]) -> dict[str, float]:
-        """Ask the index; when little is found, ask again for the doubtful readings too."""
-        if not question.terms:
-            return {}
-        scores = score_pages(searcher, question, loose=False)
-        if len(scores) < FEW_RESULTS:
-            scores = {**score_pages(searcher, question, loose=True), **scores}
-        return {page: score * (1 + NEARNESS_BOOST * nearness.get(page, 0.0)) for page, score in scores.items()}
 
     def _keep_up(self, content: Content) -> _Served:
         """Give what is served now; when the content has moved on, have a thread build the next."""
@@ -198,7 +208,7 @@ class SearchEngine:
         readers = analyses(self._dictionary_dir)
         synonyms = self._read_synonyms(readers)
         pages: dict[Language, list[Document]] = {language: list(documents(content, language)) for language in LANGUAGES}
-        build = open_build(self._index_dir, Material(pages, readers, synonyms))
+        build = open_build(self.index_dir, Material(pages, readers, synonyms))
         highlighters = {language: Highlighter(language, analysis, synonyms) for language, analysis in readers.items()}
         suggesters = {language: Suggester(pages[language], analysis) for language, analysis in readers.items()}
         gazetteer = Gazetteer(content.towns, readers)

@@ -91,15 +91,18 @@ def corrected_text(
     analysis: Analysis,
     reader: IndexReader,
     spellers: Mapping[Language, Speller],
-    names: Container[str] = frozenset(),
+    names: Container[str],
+    *,
+    boldly: bool,
 ) -> str | None:
-    """Give what was typed with its slips put right, or None.
+    """Give what was typed with its slips put right, or None; a word whose key is among `names` is no slip.
 
-    A word that is spelt right stays, be it ours or not, and so does one whose key is among `names`.
+    A word that is spelt right stays, be it ours or not, unless it is to be corrected `boldly`.
     """
     text, shift = question.text, 0
     for term in question.content_terms:
-        stays = term.key in names or _is_known(term, question, reader, spellers) or analysis.is_word(term.written)
+        known = term.key in names or _is_known(term, question, reader, spellers)
+        stays = known or (analysis.is_word(term.written) and not boldly)
         better = None if stays else spellers[question.language].correct(term.written)
         if better:
             text = text[: term.start + shift] + better + text[term.end + shift :]

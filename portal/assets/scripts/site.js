@@ -20,5 +20,15 @@ function offerChat() {
   if (sessionStorage.getItem(OPENED) === "yes") open({ takeFocus: false });
 }
 
+// Suggestions are fetched when a reader first goes to a search box, and never otherwise.
+function offerSuggestions() {
+  for (const box of document.querySelectorAll("form[role=search] input[name=q]")) {
+    const begin = () => import("./suggestions.js").then(({ suggestFor }) => suggestFor(box));
+    if (document.activeElement === box) begin();
+    else box.addEventListener("focus", begin, { once: true });
+  }
+}
+
 keepWordsOnSwitch();
 offerChat();
+offerSuggestions();
