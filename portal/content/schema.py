@@ -143,6 +143,10 @@ class Consent(BaseModel):
     given: dt.date
     expires: dt.date
 
+    def holds_on(self, day: dt.date) -> bool:
+        """Tell whether the person still agrees on a day; `expires` is the last day."""
+        return self.given <= day <= self.expires
+
 
 class Story(FrontMatter):
     """What every story of lived experience holds: whose voice it is, and their consent."""
@@ -159,6 +163,10 @@ class Story(FrontMatter):
         if self.status is not Status.EXAMPLE and self.consent is None:
             raise ValueError("consent: needed unless status is example")
         return self
+
+    def is_withdrawn_on(self, day: dt.date) -> bool:
+        """Tell whether the story may no longer be told on a day, since the consent to it has run out."""
+        return self.consent is not None and not self.consent.holds_on(day)
 
 
 class CaseStudy(Story):

@@ -134,7 +134,13 @@ def test_sessions_say_which_are_examples(client: FlaskClient, parts: SimpleNames
 def test_the_description_is_sound_and_served(client: FlaskClient) -> None:
     validate(json.loads(json.dumps(DESCRIPTION)))
     assert client.get("/api/openapi.json").get_json() == DESCRIPTION
-    assert set(DESCRIPTION["paths"]) == {"/api/assistant", "/api/search", "/api/sessions"}
+    assert set(DESCRIPTION["paths"]) == {
+        "/api/assistant",
+        "/api/search",
+        "/api/sessions",
+        "/api/directory",
+        "/api/suggestions",
+    }
 
 
 def test_health_tells_each_part(client: FlaskClient) -> None:

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 from flask.testing import FlaskClient
+from markupsafe import escape
 
 from portal.content import ASSISTANT_ONLY, Answer, Language, PageType, other
 from portal.content.paths import FEATURES, feature_url
@@ -17,6 +18,9 @@ PAGES = [
     "answers",
     "lived-experience",
     "post-16",
+    "compare",
+    "easy-read",
+    "directory",
     "search",
     "ask",
     "sessions",
@@ -57,14 +61,14 @@ def test_every_feature_has_an_answer(client: FlaskClient, language: Language) ->
 def test_every_page_of_content_shows_its_title_and_switches_to_its_twin(
     client: FlaskClient, parts: SimpleNamespace, language: Language
 ) -> None:
-    parts_of_pages = {PageType.CONTACT, PageType.PLACE, PageType.SERVICE, PageType.TERM}
+    parts_of_pages = {PageType.CONTACT, PageType.TERM}
     for entry in parts.library.current().entries():
         own_words = isinstance(entry.meta, Answer) and entry.meta.group in ASSISTANT_ONLY
         if entry.language != language or entry.type in parts_of_pages or own_words or entry.id == "fact-withdrawn":
             continue
         html = page(client, entry.url)
         assert switch_of(html, language) == entry.twin_url
-        assert entry.html[:60] in html
+        assert f"{escape(entry.title)}</h1>" in html
 
 
 def test_the_switch_keeps_the_query(client: FlaskClient, language: Language) -> None:
