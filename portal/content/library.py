@@ -23,9 +23,9 @@ from .frontmatter import Draft, read_draft
 from .page import Citation, Entry, FrontDoor, other
 from .paths import feature_url, page_url
 from .problems import ContentError, Problem, Severity
-from .registers import Fact, FactKind, Record, Source, Town, line_of_record, read_register
+from .registers import Bilingual, Fact, FactKind, Record, Source, Town, line_of_record, read_register
 from .rendering import FACT, plain, render, withdraw_blocks
-from .schema import LANGUAGES, Contact, Language, PageType
+from .schema import LANGUAGES, Contact, Language, PageType, Story
 
 FRONT_DOOR = "contact/front-door"
 WITHDRAWN = "page/fact-withdrawn"
@@ -52,12 +52,16 @@ class Pair:
 
 @dataclass(frozen=True)
 class Content:
-    """All content at one moment, in both languages; never changed once made."""
+    """All content at one moment, in both languages; never changed once made.
+
+    A story whose consent has run out is in `pairs` for those who keep it, and nowhere that a reader could meet it.
+    """
 
     pairs: Mapping[str, Pair]
     facts: Mapping[str, Fact]
     sources: Mapping[str, Source]
     towns: Mapping[str, Town]
+    labels: Mapping[str, Bilingual]
     problems: tuple[Problem, ...]
     fingerprint: str
     today: dt.date
@@ -69,6 +73,10 @@ class Content:
     def at(self, url: str) -> Entry | None:
         """Return the page that stands at an address, or None."""
         return self._by_url.get(url)
+
+    def twin_of_withdrawn(self, url: str) -> str | None:
+        """Return the twin address of a story whose consent has run out; None where no such story stood at `url`."""
+        return self._withdrawn.get(url)
 
     def of_type(self, type_: PageType, language: Language) -> tuple[Entry, ...]:
         """Return every page of a type in one language, by id."""
@@ -82,6 +90,11 @@ class Content:
         """Return a fact as written in a language; None when it is unknown or no longer in force."""
         fact = self.facts.get(id_)
         return fact.text(language) if fact and fact.holds_on(self.today) else None
+
+    def label(self, id_: str, language: Language) -> str | None:
+        """Return what an id, such as one of `support`, is called in a language; None where it has no name."""
+        label = self.labels.get(id_)
+        return str(getattr(label, language)) if label else None
 
     def citations(self, entry: Entry) -> tuple[Citation, ...]:
         """Return a page's sources as its readers see them."""
@@ -106,7 +119,19 @@ class Content:
             (reference, language): self._rendered(pair, language)
             for reference, pair in sorted(self.pairs.items())
             for language in LANGUAGES
+            if not self._is_withdrawn(pair)
         }
+
+    @cached_property
+    def _withdrawn(self) -> dict[str, str]:
+        gone = [pair for pair in self.pairs.values() if self._is_withdrawn(pair)]
+        addresses = [
+            {code: page_url(pair[code].type, pair[code].meta.slug, code) for code in LANGUAGES} for pair in gone
+        ]
+        return {twins[code]: twins[other(code)] for twins in addresses for code in LANGUAGES}
+
+    def _is_withdrawn(self, pair: Pair) -> bool:
+        return isinstance(pair.en.meta, Story) and pair.en.meta.is_withdrawn_on(self.today)
 
     @cached_property
     def _by_url(self) -> dict[str, Entry]:
@@ -161,7 +186,9 @@ class Content:
         if type_ == "site":
             return feature_url(id_, language)
         pair = self.pairs.get(reference)
-        return page_url(PageType(type_), pair[language].meta.slug, language) if pair else None
+        if pair is None or self._is_withdrawn(pair):
+            return None
+        return page_url(PageType(type_), pair[language].meta.slug, language)
 
     def _citation(self, reference: str, language: Language) -> Citation:
         id_, _, section = reference.partition(" §")
@@ -229,6 +256,7 @@ class Library:
         facts = self._register("facts.yml", Fact, reading, last.facts if last else {})
         sources = self._register("sources.yml", Source, reading, last.sources if last else {})
         towns = self._register("towns.yml", Town, reading, last.towns if last else {})
+        labels = self._register("labels.yml", Bilingual, reading, last.labels if last else {})
         self._check_fact_sources(facts, sources, reading)
         folders = self._folders(reading)
         reading.known = {f"{type_}/{folder.name}" for type_, folder in folders}
@@ -237,7 +265,8 @@ class Library:
         drafts = [pair[language] for pair in reading.pairs.values() for language in LANGUAGES]
         self._settle_clashes(checks.clashes(drafts), reading)
         fingerprint = hashlib.sha256(repr((signature, today)).encode()).hexdigest()[:16]
-        return Content(reading.pairs, facts, sources, towns, tuple(sorted(reading.problems)), fingerprint, today)
+        problems = tuple(sorted(reading.problems))
+        return Content(reading.pairs, facts, sources, towns, labels, problems, fingerprint, today)
 
     def _register(
         self, name: str, record: type[Record], reading: _Reading, last_good: Mapping[str, Record]

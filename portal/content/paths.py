@@ -9,12 +9,14 @@ FEATURES: dict[str, dict[Language, str]] = {
     "easy-read": {"cy": "hawdd-ei-ddeall", "en": "easy-read"},
     "lived-experience": {"cy": "profiadau-bywyd", "en": "lived-experience"},
     "post-16": {"cy": "ol-16", "en": "post-16"},
+    "compare": {"cy": "ol-16/cymharu", "en": "post-16/compare"},
     "options": {"cy": "ol-16/dewisiadau", "en": "post-16/options"},
     "tours": {"cy": "ol-16/teithiau", "en": "post-16/tours"},
     "search": {"cy": "chwilio", "en": "search"},
     "ask": {"cy": "gofyn", "en": "ask"},
     "sessions": {"cy": "sesiynau", "en": "sessions"},
     "contact": {"cy": "cysylltu", "en": "contact"},
+    "directory": {"cy": "cyfeiriadur", "en": "directory"},
     "glossary": {"cy": "geirfa", "en": "glossary"},
 }
 
@@ -25,8 +27,8 @@ _FEATURE_OF_TYPE: dict[PageType, str] = {
     PageType.DAY_IN_THE_LIFE: "lived-experience",
     PageType.COURSE: "options",
     PageType.TOUR: "tours",
-    PageType.PLACE: "contact",
-    PageType.SERVICE: "contact",
+    PageType.PLACE: "directory",
+    PageType.SERVICE: "directory",
     PageType.CONTACT: "contact",
     PageType.TERM: "glossary",
     PageType.EASY_READ: "easy-read",
@@ -34,7 +36,7 @@ _FEATURE_OF_TYPE: dict[PageType, str] = {
 }
 
 # Pages of these types are parts of their feature's own page.
-_PARTS_OF_A_PAGE = frozenset({PageType.PLACE, PageType.SERVICE, PageType.CONTACT, PageType.TERM})
+_PARTS_OF_A_PAGE = frozenset({PageType.CONTACT, PageType.TERM})
 
 
 def feature_url(feature: str, language: Language) -> str:

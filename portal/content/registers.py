@@ -75,7 +75,7 @@ class Town(_Record):
     in_en: str
 
 
-Record = TypeVar("Record", Fact, Source, Town)
+Record = TypeVar("Record", Fact, Source, Town, Bilingual)
 
 
 def read_register(path: Path, record: type[Record]) -> Mapping[str, Record]:
