@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
@@ -31,11 +32,13 @@ def content() -> None:
 
 
 @content.command()
+@click.argument("references", metavar="[TYPE/ID]...", nargs=-1)
 @_FOLDER
-def check(folder: Path | None) -> None:
-    """Say what is wrong with any page, with file and line; exit with 1 when something must be mended."""
+def check(references: tuple[str, ...], folder: Path | None) -> None:
+    """Say what is wrong with any page, or with those named; exit with 1 when something must be mended."""
+    _refuse_unknown(references, folder)
     snapshot = _content(folder)
-    problems = _problems(snapshot, folder)
+    problems = [problem for problem in _problems(snapshot, folder) if not references or _page_of(problem) in references]
     for problem in problems:
         click.echo(problem)
     counts = Counter(problem.severity for problem in problems)
@@ -90,9 +93,8 @@ def new(type_: str, id_: str) -> None:
 )
 def preview(reference: str | None, folder: Path | None, port: int) -> None:
     """Show the site with the pages as they stand on this machine, before anybody else sees them."""
+    _refuse_unknown([reference] if reference else [], folder)
     snapshot = _content(folder)
-    if reference and not (folder or Settings().content_dir).joinpath(reference).is_dir():
-        raise click.UsageError(f"no such page: {reference}")
     problems = [problem for problem in _problems(snapshot, folder) if reference in (None, _page_of(problem))]
     for problem in problems:
         click.echo(problem)
@@ -102,6 +104,13 @@ def preview(reference: str | None, folder: Path | None, port: int) -> None:
 
 def _content(folder: Path | None) -> Content:
     return Library(folder or Settings().content_dir).current()
+
+
+def _refuse_unknown(references: Iterable[str], folder: Path | None) -> None:
+    root = folder or Settings().content_dir
+    unknown = [reference for reference in references if not (root / reference).is_dir()]
+    if unknown:
+        raise click.UsageError(f"no such page: {', '.join(unknown)}")
 
 
 def _problems(snapshot: Content, folder: Path | None) -> list[Problem]:

@@ -48,6 +48,15 @@ def test_check_proofreads(folder: Folder) -> None:
     assert f"{path}:14: 'cymorth' after 'am': write 'gymorth'" in result.output
 
 
+def test_check_looks_at_the_pages_that_are_named(folder: Folder) -> None:
+    folder.both("guidance/good")
+    folder.both("guidance/bad", body="## First\n\n#### Deep")
+    portal(folder, "pair", "--all")
+    good, bad = portal(folder, "check", "guidance/good"), portal(folder, "check", "guidance/bad")
+    assert (good.exit_code, bad.exit_code) == (0, 1)
+    assert "guidance/good" not in bad.output
+
+
 def test_check_says_how_to_bring_a_dictionary_that_is_not_there(folder: Folder, tmp_path: Path) -> None:
     environment = {"PORTAL_CONTENT_DIR": str(folder.root), "PORTAL_DICTIONARY_DIR": str(tmp_path)}
     result = CliRunner(env=environment).invoke(main, ["content", "check"])
@@ -118,6 +127,7 @@ def test_pairing_again_follows_a_change(folder: Folder) -> None:
         ("new", "guidance", "Not An Id"),
         ("new", "poem", "x"),
         ("preview", "guidance/nowhere"),
+        ("check", "guidance/nowhere"),
     ],
 )
 def test_a_command_that_cannot_be_done_says_so(folder: Folder, words: tuple[str, ...]) -> None:
