@@ -14,8 +14,8 @@ from .listed import helps_with, kind, listed, town, ways
 
 Json = dict[str, Any]
 
-_TAXONOMY_OF_KINDS = "Powys ALN portal: kind"
-_TAXONOMY_OF_HELP = "Powys ALN portal: helps with"
+_TAXONOMY_OF_KINDS = "urn:powys-aln-portal:kind"
+_TAXONOMY_OF_HELP = "urn:powys-aln-portal:helps-with"
 
 
 def page_of_services(current: Content, language: Language, host: str, *, number: int, size: int) -> Json:
