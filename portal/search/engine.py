@@ -6,10 +6,10 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from markupsafe import Markup, escape
-from whoosh.searching import Searcher
 
 from portal.content import LANGUAGES, Content, Entry, Language, Library, PageType
 
@@ -26,6 +26,8 @@ from .synonyms import Synonyms, SynonymsError, read_synonyms
 
 FEW_RESULTS = 3
 MOST_SUGGESTIONS = 6
+# How much more what was asked beside the name of a town says of a place.
+PLACE_BOOST = 1.5
 MOST_NEAREST = 4
 # Where a search leads that comes near nothing at all.
 FOR_THE_LOST = ("answer/front-door", "answer/worried-about-my-child", "answer/what-is-aln")
@@ -80,10 +82,11 @@ class _Served:
         """Read what was typed in both languages."""
         return read_question(text, language, self.analyses, self.synonyms)
 
-    def corrected(self, question: Question, searcher: Searcher, *, boldly: bool = False) -> str | None:
+    def corrected(self, question: Question, *, boldly: bool = False) -> str | None:
         """Give what was typed with its slips put right, or None; names of towns are no slips."""
-        analysis, names = self.analyses[question.language], self.gazetteer.keys
-        return corrected_text(question, analysis, searcher.reader(), self.build.spellers, names, boldly=boldly)
+        analysis, weights = self.analyses[question.language], self.build.weights[question.language]
+        is_twin = partial(weights.holds, "twin")
+        return corrected_text(question, analysis, is_twin, self.build.spellers, self.gazetteer.keys, boldly=boldly)
 
 
 @dataclass(frozen=True)
@@ -96,13 +99,14 @@ class _Asked:
     broad: bool
 
     @classmethod
-    def of(cls, searcher: Searcher, question: Question, served: _Served) -> "_Asked":
+    def of(cls, question: Question, served: _Served) -> "_Asked":
         """Ask the index; when little is found, ask again for the doubtful readings too."""
         things = [unit.keys for unit in units(question) if unit.keys]
         nearness = served.build.questions[question.language].nearness(things)
-        scores = score_pages(searcher, question, loose=False) if question.terms else {}
+        weights = served.build.weights[question.language]
+        scores = score_pages(weights, question, loose=False) if question.terms else {}
         if question.terms and len(scores) < FEW_RESULTS:
-            scores = {**score_pages(searcher, question, loose=True), **scores}
+            scores = {**score_pages(weights, question, loose=True), **scores}
         nearer = {page: score * (1 + NEARNESS_BOOST * nearness.get(page, 0.0)) for page, score in scores.items()}
         return cls(question, nearer, nearness, len(things) <= 1)
 
@@ -151,12 +155,12 @@ class SearchEngine:
             raise QueryTooLong(f"{len(query)} characters; at most {MAX_QUERY_LENGTH} are read")
         spot, text = served.gazetteer.find(query, language)
         question = served.read(text, language)
-        with served.build.indexes[language].searcher() as searcher:
-            corrected = served.corrected(question, searcher)
-            asked = _Asked.of(searcher, served.read(corrected, language) if corrected else question, served)
-            if not asked.scores and (corrected := served.corrected(question, searcher, boldly=True)):
-                asked = _Asked.of(searcher, served.read(corrected, language), served)
-        found = rank(asked.scores, content, language, spot, broad=asked.broad)
+        corrected = served.corrected(question)
+        asked = _Asked.of(served.read(corrected, language) if corrected else question, served)
+        if not asked.scores and (corrected := served.corrected(question, boldly=True)):
+            asked = _Asked.of(served.read(corrected, language), served)
+        scores = _with_the_rest(asked.scores, spot, served, language)
+        found = rank(scores, content, language, spot, broad=asked.broad)
         wanted = [pair for pair in found if type is None or pair[0].type is type]
         results = [
             SearchResult(entry, _highlight(entry, content, asked.question, served), score)
@@ -223,6 +227,17 @@ class SearchEngine:
         except SynonymsError as error:
             logger.error("%s: the last good synonyms stay in use", error)
             return self._served.synonyms if self._served else Synonyms()
+
+
+def _with_the_rest(
+    scores: Mapping[str, float], spot: Spot | None, served: _Served, language: Language
+) -> Mapping[str, float]:
+    """Let places speak of what else was asked than the name of a town: a college may stand in the next one."""
+    if spot is None or spot.alone:
+        return scores
+    rest = _Asked.of(served.read(spot.rest, language), served).scores
+    places = {page: score * PLACE_BOOST for page, score in rest.items() if page.startswith(f"{PageType.PLACE}/")}
+    return {**scores, **{page: max(score, scores.get(page, 0.0)) for page, score in places.items()}}
 
 
 def _highlight(entry: Entry, content: Content, question: Question, served: _Served) -> Markup:

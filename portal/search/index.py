@@ -29,6 +29,7 @@ from .analysis import ANALYSIS_VERSION, Analysis, Term
 from .documents import Document
 from .query import Question, units
 from .questions import Questions
+from .scoring import Weights
 from .spelling import Speller
 from .synonyms import Synonyms
 
@@ -57,13 +58,10 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Build:
-    """One build, opened: for each language an index, a speller and the ways families ask.
-
-    Take a new searcher for every request.
-    """
+    """One build, opened: for each language what words are worth, a speller and the ways families ask."""
 
     name: str
-    indexes: dict[Language, whoosh_index.FileIndex]
+    weights: dict[Language, Weights]
     spellers: dict[Language, Speller]
     questions: dict[Language, Questions]
 
@@ -153,14 +151,14 @@ def _keys(terms: Sequence[Term], language: Language, synonyms: Synonyms) -> str:
 
 
 def _read(directory: Path) -> Build:
-    indexes, spellers, questions = {}, {}, {}
+    weights, spellers, questions = {}, {}, {}
     for language in LANGUAGES:
         folder = directory / language
         storage = copy_to_ram(FileStorage(str(folder)))  # type: ignore[no-untyped-call]
-        indexes[language] = storage.open_index(schema=SCHEMA)
+        weights[language] = Weights(storage.open_index(schema=SCHEMA))
         spellers[language] = Speller(**json.loads((folder / WORDS).read_text(encoding="utf-8")))
         questions[language] = Questions(json.loads((folder / QUESTIONS).read_text(encoding="utf-8")))
-    return Build(directory.name, indexes, spellers, questions)
+    return Build(directory.name, weights, spellers, questions)
 
 
 def _tidy(directory: Path) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NamedTuple, Self
 
 from portal.content import LANGUAGES, Language, Town
+from portal.welsh.letters import straighten
 
 from .analysis import Analysis
 
@@ -54,10 +55,15 @@ def whereabouts() -> Mapping[str, Whereabouts]:
 
 
 class Spot(NamedTuple):
-    """Where a search is about: a town's id or a postcode district, and whether nothing else was asked."""
+    """Where a search is about: a town's id or a postcode district, and what else was asked, if anything."""
 
     name: str
-    alone: bool
+    rest: str
+
+    @property
+    def alone(self) -> bool:
+        """Say whether nothing but the place was asked."""
+        return not self.rest
 
     def miles_to(self, town: str | None) -> float | None:
         """Give the distance to a town by its id; None where either is not in the table."""
@@ -78,24 +84,31 @@ class Gazetteer:
 
     def find(self, text: str, language: Language) -> tuple[Spot | None, str]:
         """Give where `text` is about, and the text to search for: a postcode gives way to its town's name."""
+        text = straighten(text)
         for found in _POSTCODE.finditer(text):
             district = found[1].upper()
             if district in whereabouts():
                 town = self._towns.get(whereabouts()[district].town or "")
                 words = getattr(town, language) if town else ""
-                rest = f"{text[: found.start()]} {text[found.end() :]}".strip()
-                spot = Spot(district, alone=not self._content(rest, language))
+                spot = Spot(district, self._rest(text, found.start(), found.end(), language))
                 return spot, f"{text[: found.start()]}{words}{text[found.end() :]}".strip()
         return self._town_in(text), text
 
     def _town_in(self, text: str) -> Spot | None:
         for language in LANGUAGES:
-            words = self._content(text, language)
+            words = [term for term in self._analyses[language].terms(text) if term.key]
+            keys = tuple(term.key for term in words)
             for name, id_ in self._names[language]:
-                starts = range(len(words) - len(name) + 1)
-                if any(words[start : start + len(name)] == name for start in starts):
-                    return Spot(id_, alone=len(words) == len(name))
+                for start in range(len(words) - len(name) + 1):
+                    if keys[start : start + len(name)] == name:
+                        first, last = words[start].start, words[start + len(name) - 1].end
+                        return Spot(id_, self._rest(text, first, last, language))
         return None
+
+    def _rest(self, text: str, start: int, end: int, language: Language) -> str:
+        """Give what else stands in a text than the name from `start` to `end`; empty when it says nothing."""
+        rest = f"{text[:start]} {text[end:]}".strip()
+        return rest if self._content(rest, language) else ""
 
     def _read_names(self, language: Language) -> list[tuple[tuple[str, ...], str]]:
         named = []

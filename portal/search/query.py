@@ -1,10 +1,8 @@
 """From what a person typed to what the index is asked. No query language: every character is a word or is nothing."""
 
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple, Self
-
-from whoosh.reading import IndexReader
 
 from portal.content import Language, other
 
@@ -89,7 +87,7 @@ def _first_terms(terms: Iterable[Term]) -> tuple[Term, ...]:
 def corrected_text(
     question: Question,
     analysis: Analysis,
-    reader: IndexReader,
+    is_twin: Callable[[str], bool],
     spellers: Mapping[Language, Speller],
     names: Container[str],
     *,
@@ -97,11 +95,12 @@ def corrected_text(
 ) -> str | None:
     """Give what was typed with its slips put right, or None; a word whose key is among `names` is no slip.
 
-    A word that is spelt right stays, be it ours or not, unless it is to be corrected `boldly`.
+    `is_twin` says whether a page is known in the other language by a key. A word that is spelt right stays, be it ours
+    or not, unless it is to be corrected `boldly`.
     """
     text, shift = question.text, 0
     for term in question.content_terms:
-        known = term.key in names or _is_known(term, question, reader, spellers)
+        known = term.key in names or _is_known(term, question, is_twin, spellers)
         stays = known or (analysis.is_word(term.written) and not boldly)
         better = None if stays else spellers[question.language].correct(term.written)
         if better:
@@ -110,13 +109,15 @@ def corrected_text(
     return text if text != question.text else None
 
 
-def _is_known(term: Term, question: Question, reader: IndexReader, spellers: Mapping[Language, Speller]) -> bool:
+def _is_known(
+    term: Term, question: Question, is_twin: Callable[[str], bool], spellers: Mapping[Language, Speller]
+) -> bool:
     """Say whether any page, in either language, or the synonyms hold a term."""
     if term.key in spellers[question.language].keys:
         return True
     for twin in question.twin_terms:
         stands_here = twin.start < term.end and term.start < twin.end
-        if stands_here and twin.key in spellers[other(question.language)].keys and reader.frequency("twin", twin.key):
+        if stands_here and twin.key in spellers[other(question.language)].keys and is_twin(twin.key):
             return True
     for language, terms in ((question.language, question.terms), (other(question.language), question.twin_terms)):
         for match in question.synonyms.matches(terms, language):

@@ -6,9 +6,10 @@ boost on a group of one is lost.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from whoosh.index import FileIndex
 from whoosh.searching import Searcher
 
 from .query import KEY_FIELDS, Question, Unit, units
@@ -19,7 +20,46 @@ EXACT_BOOST = 1.6
 TWIN_BOOST = 0.6
 LOOSE_BOOST = 0.3
 
+WORDS_REMEMBERED = 20_000
+
 Scores = Mapping[int, float]
+
+
+class Weights:
+    """What each key of each field is worth in each page of one index, which never changes: read once, remembered.
+
+    Safe between threads: two that read the same key at once only do so twice.
+    """
+
+    def __init__(self, index: FileIndex) -> None:
+        self._index = index
+        self._known: dict[tuple[str, str], Sequence[tuple[int, float]]] = {}
+        with index.reader() as reader:  # type: ignore[no-untyped-call]
+            self.references = tuple(reader.stored_fields(number)["reference"] for number in reader.all_doc_ids())
+            self._held = frozenset((field, key.decode()) for field, key in reader.all_terms())
+
+    def holds(self, field: str, key: str) -> bool:
+        """Say whether any page holds a key in a field."""
+        return (field, key) in self._held
+
+    def of(self, keys: Iterable[tuple[str, str]]) -> Iterator[Sequence[tuple[int, float]]]:
+        """Yield, for each field and key, the pages that hold it by number, and what it is worth there."""
+        sought = list(keys)
+        missing = {asked for asked in sought if asked in self._held and asked not in self._known}
+        if missing:
+            if len(self._known) > WORDS_REMEMBERED:
+                self._known = {}
+            with self._index.searcher() as searcher:
+                self._known |= {asked: tuple(_read(searcher, *asked)) for asked in missing}
+        known = self._known
+        yield from (known.get(asked, ()) for asked in sought)
+
+
+def _read(searcher: Searcher, field: str, key: str) -> Iterator[tuple[int, float]]:
+    postings = searcher.postings(field, key)  # type: ignore[no-untyped-call]
+    while postings.is_active():
+        yield postings.id(), postings.score()
+        postings.next()
 
 
 class _Holds(NamedTuple):
@@ -30,14 +70,13 @@ class _Holds(NamedTuple):
     boost: float
 
 
-def score_pages(searcher: Searcher, question: Question, *, loose: bool) -> dict[str, float]:
+def score_pages(weights: Weights, question: Question, *, loose: bool) -> dict[str, float]:
     """Score every page that speaks of the question, by reference; `loose` also asks for doubtful readings of words."""
     if question.content_terms:
-        scores = _together(_unit_scores(searcher, unit, loose=loose) for unit in units(question))
+        scores = _together(_unit_scores(weights, unit, loose=loose) for unit in units(question))
     else:
-        scores = _sum(searcher, [_Holds("exact", term.surface, 1.0) for term in question.terms])
-    reader = searcher.reader()
-    return {reader.stored_fields(number)["reference"]: score for number, score in scores.items()}
+        scores = _sum(weights, [_Holds("exact", term.surface, 1.0) for term in question.terms])
+    return {weights.references[number]: score for number, score in scores.items()}
 
 
 def _together(parts: Iterable[Scores]) -> Scores:
@@ -49,7 +88,7 @@ def _together(parts: Iterable[Scores]) -> Scores:
     return total
 
 
-def _unit_scores(searcher: Searcher, unit: Unit, *, loose: bool) -> Scores:
+def _unit_scores(weights: Weights, unit: Unit, *, loose: bool) -> Scores:
     """Score one thing asked, in the ways it may be said; only the way that a page answers best counts."""
     words = [holds for term in unit.terms for holds in _in_fields(term.key)]
     words += (_Holds("exact", term.surface, EXACT_BOOST) for term in unit.terms)
@@ -59,9 +98,9 @@ def _unit_scores(searcher: Searcher, unit: Unit, *, loose: bool) -> Scores:
     # A phrase is one thing: its words together must not outweigh a word that stands alone.
     alone = len(unit.terms) ** -0.5 if unit.terms else 0.0
     ways = [
-        _sum(searcher, [holds._replace(boost=holds.boost * alone) for holds in words]),
-        _sum(searcher, [holds for key in set(unit.synonyms) for holds in _in_fields(key)]),
-        _sum(searcher, [_Holds("twin", key, TWIN_BOOST) for key in unit.twin_keys]),
+        _sum(weights, [holds._replace(boost=holds.boost * alone) for holds in words]),
+        _sum(weights, [holds for key in set(unit.synonyms) for holds in _in_fields(key)]),
+        _sum(weights, [_Holds("twin", key, TWIN_BOOST) for key in unit.twin_keys]),
     ]
     best: dict[int, float] = defaultdict(float)
     for way in ways:
@@ -74,14 +113,10 @@ def _in_fields(key: str) -> Iterable[_Holds]:
     return (_Holds(field, key, FIELD_BOOSTS[field]) for field in KEY_FIELDS)
 
 
-def _sum(searcher: Searcher, sought: Iterable[_Holds]) -> Scores:
+def _sum(weights: Weights, sought: Sequence[_Holds]) -> Scores:
     """Add up what each page scores for these keys."""
     scores: dict[int, float] = defaultdict(float)
-    reader = searcher.reader()
-    for field, key, boost in sought:
-        if reader.frequency(field, key):
-            postings = searcher.postings(field, key)  # type: ignore[no-untyped-call]
-            while postings.is_active():
-                scores[postings.id()] += postings.score() * boost
-                postings.next()
+    for holds, pages in zip(sought, weights.of((holds.field, holds.key) for holds in sought), strict=True):
+        for number, score in pages:
+            scores[number] += score * holds.boost
     return scores

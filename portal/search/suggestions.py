@@ -34,7 +34,9 @@ class Suggester:
     def complete(self, typed: str) -> list[str]:
         """Give the references of pages that `typed` may be the beginning of, likeliest first."""
         terms = list(self._analysis.terms(typed))[-MOST_WORDS:]
-        if not terms or len(terms[-1].surface) < SHORTEST_TYPED:
+        while terms and len(terms[-1].surface) < SHORTEST_TYPED:
+            terms.pop()
+        if not terms:
             return []
         phrases = self._beginning_with(terms[-1])
         for term in terms[:-1]:
