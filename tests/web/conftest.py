@@ -103,6 +103,7 @@ def parts(tmp_path_factory: pytest.TempPathFactory) -> SimpleNamespace:
 
 @pytest.fixture(scope="session")
 def app(parts: SimpleNamespace) -> Flask:
+    limiter.enabled = True  # the tests of the whole site, which fetch hundreds of pages, turn it off for their process
     return create_app(parts.settings, parts)
 
 
