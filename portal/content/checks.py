@@ -5,6 +5,8 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 
+from markdown_it.token import Token
+
 from .frontmatter import Draft
 from .paths import FEATURES, page_url
 from .problems import Problem, Severity
@@ -37,13 +39,14 @@ def check_draft(
     draft: Draft, known_pages: Collection[str], known_facts: Collection[str], known_sources: Collection[str]
 ) -> list[Problem]:
     """Return all that is wrong with one page where it leans on others; `known_pages` holds references."""
+    tokens = parse(draft.body)
     return [
         *_dangling_references(draft, known_pages),
-        *_dangling_links(draft, known_pages),
+        *_dangling_links(draft, tokens, known_pages),
         *_unknown_sources(draft, known_sources),
         *_unknown_facts(draft, known_facts),
         *_literals(draft),
-        *_headings_out_of_order(draft),
+        *_headings_out_of_order(draft, tokens),
     ]
 
 
@@ -115,9 +118,9 @@ def _dangling_references(draft: Draft, known_pages: Collection[str]) -> list[Pro
     ]
 
 
-def _dangling_links(draft: Draft, known_pages: Collection[str]) -> list[Problem]:
+def _dangling_links(draft: Draft, tokens: list[Token], known_pages: Collection[str]) -> list[Problem]:
     problems = []
-    for target, line in links(parse(draft.body)):
+    for target, line in links(tokens):
         if REFERENCE.match(target):
             wrong = (
                 None
@@ -177,10 +180,10 @@ def _literals(draft: Draft) -> list[Problem]:
     ]
 
 
-def _headings_out_of_order(draft: Draft) -> list[Problem]:
+def _headings_out_of_order(draft: Draft, tokens: list[Token]) -> list[Problem]:
     problems = []
     level = 1
-    for token in parse(draft.body):
+    for token in tokens:
         if token.type == "heading_open":
             deeper = int(token.tag[1])
             if deeper == 1 or deeper > level + 1:

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from markdown_it.token import Token
 
 from portal.welsh.letters import straighten
+from portal.welsh.words import Word, split_words
 
 from .frontmatter import Draft
 from .problems import Problem, Severity
@@ -56,6 +57,11 @@ class Passage:
     def words(self) -> str:
         """Return the text with plain apostrophes, and dots in place of web and e-mail addresses; same length."""
         return _ADDRESS.sub(lambda found: "." * len(found.group()), straighten(self.text))
+
+    @cached_property
+    def welsh_words(self) -> tuple[Word, ...]:
+        """Return the words of `words`, read as Welsh, with the little ones that cling to them set apart."""
+        return tuple(split_words(self.words))
 
     def sentences(self) -> Iterator[tuple[int, str]]:
         """Yield each sentence with where it begins."""

@@ -9,7 +9,7 @@ from portal.content.problems import Problem
 from portal.content.texts import Passage
 from portal.welsh.lemma import lemmatiser
 from portal.welsh.mutation import Mutation, initial, mutate, radicals
-from portal.welsh.words import Word, split_words
+from portal.welsh.words import Word
 
 from .accepted import Accepted
 from .joins import right_join
@@ -34,7 +34,7 @@ class MutationProofer:
         if passage.draft.language != "cy":
             return
         text = passage.words
-        for before, after in pairwise(split_words(text)):
+        for before, after in pairwise(passage.welsh_words):
             if not text[before.end : after.start].isspace():
                 continue
             trigger, word = _as_written(text, before), text[after.start : after.end]

@@ -8,11 +8,9 @@ from pathlib import Path
 import simplemma
 
 from portal.content.problems import Problem
-from portal.content.schema import Language
 from portal.content.texts import Passage
 from portal.welsh.lemma import lemmatiser
 from portal.welsh.mutation import radicals
-from portal.welsh.words import split_words
 
 from .accepted import Accepted
 
@@ -34,19 +32,18 @@ class Spelling:
 
     def faults(self, passage: Passage) -> Iterator[Problem]:
         """Yield a fault for each word that nobody knows."""
-        language = passage.draft.language
-        text = passage.words
-        if language == "cy":
-            text = _QUOTED.sub(self._without_english, text)
-        for word, start in _words(text, language):
-            if not self._is_right[language](word):
+        is_right = self._is_right[passage.draft.language]
+        for word, start in _words(passage):
+            if not is_right(word) and not self._is_quoted_english(passage, start):
                 message = f"{word!r} is in no dictionary: mend it, or add a name or term to accepted_words.txt"
                 yield passage.fault(start, message)
 
-    def _without_english(self, quoted: re.Match[str]) -> str:
-        """Return a quotation as it is, or blank when it is an English term named in a Welsh page."""
-        words = [word for word, _ in _words(quoted.group(), "en")]
-        return " " * len(quoted.group()) if all(map(self._is_right["en"], words)) else quoted.group()
+    def _is_quoted_english(self, passage: Passage, start: int) -> bool:
+        """Tell whether a word of a Welsh page stands in an English term that the page names in quotation marks."""
+        if passage.draft.language != "cy":
+            return False
+        around = (quoted for quoted in _QUOTED.finditer(passage.words) if quoted.start() < start < quoted.end())
+        return any(all(map(self._is_right["en"], _ENGLISH_WORD.findall(quoted.group()))) for quoted in around)
 
     def _is_right_in_welsh(self, word: str) -> bool:
         return self._is_accepted(word) or self._is_welsh(word)
@@ -72,12 +69,10 @@ class Spelling:
         )
 
 
-def _words(text: str, language: Language) -> Iterator[tuple[str, int]]:
-    """Yield the words of a text, of more than one letter, with where they begin."""
-    if language == "en":
-        found = ((match.group(), match.start()) for match in _ENGLISH_WORD.finditer(text))
+def _words(passage: Passage) -> Iterator[tuple[str, int]]:
+    """Yield the words of a passage, of more than one letter, with where they begin."""
+    if passage.draft.language == "cy":
+        found = ((word.text, word.start) for word in passage.welsh_words)
     else:
-        found = ((word.text, word.start) for word in split_words(text))
-    for word, start in found:
-        if len(word) > 1 and word[0].isalpha():
-            yield word, start
+        found = ((match.group(), match.start()) for match in _ENGLISH_WORD.finditer(passage.words))
+    return ((word, start) for word, start in found if len(word) > 1 and word[0].isalpha())
