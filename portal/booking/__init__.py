@@ -1,6 +1,7 @@
 """Tyfu training and drop-in sessions, kept in a database. Knows nothing of Flask."""
 
-from .sessions import Session, Sessions, SessionsUnavailable
+from .session import Session
+from .sessions import Sessions, SessionsUnavailable
 from .timetable import TimetableError, read_timetable
 
 __all__ = ["Session", "Sessions", "SessionsUnavailable", "TimetableError", "read_timetable"]

@@ -1,44 +1,31 @@
-"""The sessions themselves: what is coming, and how a timetable is brought in."""
+"""The store of sessions: what is coming, and how a timetable is brought in."""
 
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, cast
 
-from sqlalchemy import Engine, delete, select
+from sqlalchemy import Engine, exists, func, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session as Transaction
 
-from portal.clock import WALES
+from portal import clock
 
-from .tables import SessionRow
-from .timetable import DeliveryLanguage, Format, Kind, Planned
-
-
-@dataclass(frozen=True)
-class Session:
-    """One session as readers see it; times are in the zone of Wales. Words are by language, ids are ids."""
-
-    id: str
-    kind: Kind
-    format: Format
-    town: str | None
-    venue: dict[str, str] | None
-    starts: dt.datetime
-    ends: dt.datetime
-    language: DeliveryLanguage
-    notes: dict[str, str] | None
-    status: Literal["open", "full", "cancelled"]
-    is_example: bool
+from .changes import Affected, Told, cancel_session, change_session, columns_of
+from .database import writing
+from .places import hold_session
+from .session import Session, session_of
+from .tables import BookingRow, PlaceRow, SessionRow
+from .timetable import Planned
 
 
 @dataclass(frozen=True)
 class Change:
-    """What an import does: the ids it adds, changes and takes away."""
+    """What an import does: the ids it adds, changes and takes away, and the families whom it affects."""
 
     added: tuple[str, ...]
     changed: tuple[str, ...]
     removed: tuple[str, ...]
+    affected: tuple[Affected, ...] = ()
 
 
 class SessionsUnavailable(Exception):
@@ -60,51 +47,91 @@ class Sessions:
             query = query.where(SessionRow.is_example.is_(False))
         try:
             with Transaction(self._engine) as transaction:
-                return [_session(row) for row in transaction.scalars(query)]
+                taken = select(PlaceRow.session_id, func.count()).group_by(PlaceRow.session_id)
+                taken_by_id = dict(transaction.execute(taken).tuples().all())
+                return [session_of(row, taken_by_id.get(row.id, 0)) for row in transaction.scalars(query)]
         except SQLAlchemyError as error:
             raise SessionsUnavailable(type(error).__name__) from error
 
-    def bring_in(self, timetable: Sequence[Planned], *, dry_run: bool = False) -> Change:
-        """Make the store hold just what the timetable holds, in one transaction; a dry run only tells the change."""
-        wanted = {planned.id: _columns(planned) for planned in timetable}
-        with Transaction(self._engine) as transaction:
-            held = {row.id: row for row in transaction.scalars(select(SessionRow))}
+    def bring_in(
+        self, timetable: Sequence[Planned], *, dry_run: bool = False, now: dt.datetime | None = None
+    ) -> Change:
+        """Make the store hold just what the timetable holds, in one transaction; a dry run only tells the change.
+
+        Families whose session changes are told; a session that is no longer in the timetable is cancelled when somebody
+        has booked it, and otherwise taken away. `now` is this moment unless given. ChangeRefused as `change_session`.
+        """
+        now = now or clock.now()
+        wanted = {planned.id: columns_of(planned) for planned in timetable}
+        with writing(self._engine) as transaction:
+            held = {
+                id_: hold_session(transaction, id_)
+                for id_ in transaction.scalars(select(SessionRow.id).order_by(SessionRow.id)).all()
+            }
+            rows = {id_: row for id_, row in held.items() if row}
+            told = Told(transaction)
             change = Change(
-                added=tuple(sorted(wanted.keys() - held.keys())),
-                changed=tuple(sorted(id_ for id_ in wanted.keys() & held.keys() if _differs(held[id_], wanted[id_]))),
-                removed=tuple(sorted(held.keys() - wanted.keys())),
+                added=_put(transaction, wanted, rows),
+                changed=tuple(
+                    id_
+                    for id_ in sorted(wanted.keys() & rows.keys())
+                    if change_session(transaction, rows[id_], wanted[id_], now)
+                ),
+                removed=tuple(
+                    id_ for id_ in sorted(rows.keys() - wanted.keys()) if _take_away(transaction, rows[id_], now)
+                ),
+                affected=told.affected(),
             )
-            if not dry_run:
-                for columns in wanted.values():
-                    transaction.merge(SessionRow(**columns))
-                transaction.execute(delete(SessionRow).where(SessionRow.id.in_(change.removed)))
-                transaction.commit()
+            if dry_run:
+                transaction.rollback()
         return change
 
+    def change(self, planned: Planned, *, now: dt.datetime, dry_run: bool = False) -> tuple[Affected, ...]:
+        """Change, shrink or move one session and tell those affected; a dry run only says who they are.
 
-def _session(row: SessionRow) -> Session:
-    return Session(
-        id=row.id,
-        kind=cast(Kind, row.kind),
-        format=cast(Format, row.format),
-        town=row.town,
-        venue={"cy": row.venue_cy, "en": row.venue_en} if row.venue_cy and row.venue_en else None,
-        starts=row.starts_at.astimezone(WALES),
-        ends=row.ends_at.astimezone(WALES),
-        language=cast(DeliveryLanguage, row.language),
-        notes={"cy": row.notes_cy, "en": row.notes_en} if row.notes_cy and row.notes_en else None,
-        status="cancelled" if row.status == "cancelled" else "open",
-        is_example=row.is_example,
-    )
+        LookupError when there is no such session; ChangeRefused as `change_session`.
+        """
+        with writing(self._engine) as transaction:
+            row = _held(transaction, planned.id)
+            told = Told(transaction)
+            change_session(transaction, row, columns_of(planned), now)
+            affected = told.affected()
+            if dry_run:
+                transaction.rollback()
+        return affected
+
+    def cancel(self, session_id: str, *, now: dt.datetime, dry_run: bool = False) -> tuple[Affected, ...]:
+        """Cancel a session and tell those affected; a dry run only says who they are. LookupError for an unknown id."""
+        with writing(self._engine) as transaction:
+            row = _held(transaction, session_id)
+            told = Told(transaction)
+            cancel_session(transaction, row, now)
+            affected = told.affected()
+            if dry_run:
+                transaction.rollback()
+        return affected
 
 
-def _columns(planned: Planned) -> dict[str, object]:
-    columns = planned.model_dump(exclude={"starts", "ends", "venue", "notes", "example"})
-    for words in ("venue", "notes"):
-        both = getattr(planned, words)
-        columns |= {f"{words}_cy": both.cy if both else None, f"{words}_en": both.en if both else None}
-    return columns | {"starts_at": planned.starts, "ends_at": planned.ends, "is_example": planned.example}
+def _held(transaction: Transaction, session_id: str) -> SessionRow:
+    row = hold_session(transaction, session_id)
+    if row is None:
+        raise LookupError(session_id)
+    return row
 
 
-def _differs(row: SessionRow, columns: dict[str, object]) -> bool:
-    return any(getattr(row, name) != value for name, value in columns.items())
+def _put(
+    transaction: Transaction, wanted: dict[str, dict[str, object]], held: dict[str, SessionRow]
+) -> tuple[str, ...]:
+    added = tuple(sorted(wanted.keys() - held.keys()))
+    transaction.add_all(SessionRow(**wanted[id_]) for id_ in added)
+    transaction.flush()
+    return added
+
+
+def _take_away(transaction: Transaction, row: SessionRow, now: dt.datetime) -> bool:
+    """Take a session out of the store, or cancel it when somebody has booked it; tell whether anything changed."""
+    if not transaction.scalar(select(exists().where(BookingRow.session_id == row.id))):
+        transaction.delete(row)
+        transaction.flush()
+        return True
+    return cancel_session(transaction, row, now)

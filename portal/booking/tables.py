@@ -3,7 +3,18 @@
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import CheckConstraint, DateTime, Dialect, MetaData, String
+from sqlalchemy import (
+    CheckConstraint,
+    Date,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    MetaData,
+    String,
+    text,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
@@ -50,6 +61,8 @@ class SessionRow(Base):
     __table_args__ = (
         CheckConstraint("capacity > 0", name="capacity_positive"),
         CheckConstraint("ends_at > starts_at", name="ends_after_start"),
+        # What a place points at, so that no place is numbered above the capacity of its session.
+        Index("ix_sessions_id_capacity", "id", "capacity", unique=True),
     )
 
     id: Mapped[str] = mapped_column(String(60), primary_key=True)
@@ -66,3 +79,116 @@ class SessionRow(Base):
     notes_en: Mapped[str | None] = mapped_column(String(500))
     status: Mapped[str] = mapped_column(String(20))
     is_example: Mapped[bool]
+    cluster: Mapped[str | None] = mapped_column(String(60))
+    access_cy: Mapped[str | None] = mapped_column(String(500))
+    access_en: Mapped[str | None] = mapped_column(String(500))
+    appointment_minutes: Mapped[int | None]
+
+
+class BookingRow(Base):
+    """One family's booking of one session, or its turn on the waiting list; ids rise in the order they were made."""
+
+    __tablename__ = "bookings"
+    __table_args__ = (
+        CheckConstraint("people BETWEEN 1 AND 2", name="people_one_or_two"),
+        CheckConstraint("language IN ('cy', 'en')", name="language_known"),
+        CheckConstraint("status IN ('confirmed', 'waiting', 'offered', 'cancelled', 'lapsed')", name="status_known"),
+        CheckConstraint("(status = 'offered') = (offer_ends_at IS NOT NULL)", name="offer_has_an_end"),
+        # An id is never used again, so that a link or a message of an erased booking can never reach another.
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    session_id: Mapped[str] = mapped_column(ForeignKey("sessions.id"), index=True)
+    reference: Mapped[str] = mapped_column(String(20), unique=True)
+    submission_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    name: Mapped[str] = mapped_column(String(100))
+    contact: Mapped[str] = mapped_column(String(254), index=True)
+    people: Mapped[int]
+    language: Mapped[str] = mapped_column(String(2))
+    access_needs: Mapped[str | None] = mapped_column(String(500))
+    topic: Mapped[str | None] = mapped_column(String(60))
+    status: Mapped[str] = mapped_column(String(20))
+    offer_ends_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+    sequence: Mapped[int]
+    reminded_for: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+    made_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+
+
+class PlaceRow(Base):
+    """One numbered place of a session, taken by one booking; free places have no row.
+
+    The number is unique in its session and never above its capacity, so the database itself refuses a place too many.
+    """
+
+    __tablename__ = "places"
+    __table_args__ = (
+        CheckConstraint("number BETWEEN 1 AND capacity", name="number_within_capacity"),
+        ForeignKeyConstraint(
+            ["session_id", "capacity"],
+            ["sessions.id", "sessions.capacity"],
+            onupdate="CASCADE",
+            name="fk_places_session_id_sessions",
+        ),
+    )
+
+    session_id: Mapped[str] = mapped_column(String(60), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    capacity: Mapped[int]
+    booking_id: Mapped[int] = mapped_column(ForeignKey("bookings.id", ondelete="CASCADE"), index=True)
+
+
+class LinkRow(Base):
+    """A link by which a family sees its booking: only the hash of its token is kept. A booking can have several."""
+
+    __tablename__ = "links"
+
+    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    booking_id: Mapped[int] = mapped_column(ForeignKey("bookings.id", ondelete="CASCADE"), index=True)
+
+
+class LinkRequestRow(Base):
+    """Somebody asked for the link of their booking to be sent again; the worker looks for it, never the page."""
+
+    __tablename__ = "link_requests"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    contact: Mapped[str] = mapped_column(String(254))
+    asked_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+
+
+class MessageRow(Base):
+    """One message to one family, written in the transaction that calls for it and sent by the worker.
+
+    `facts` tell what was true of the session when it was written; name and contact are read from the booking.
+    """
+
+    __tablename__ = "messages"
+    __table_args__ = (
+        Index(
+            "ix_messages_due", "next_try_at", sqlite_where=text("state = 'due'"), postgresql_where=text("state = 'due'")
+        ),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    booking_id: Mapped[int] = mapped_column(ForeignKey("bookings.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[str] = mapped_column(String(30))
+    facts: Mapped[str] = mapped_column(String(2000))
+    state: Mapped[str] = mapped_column(String(10))
+    tries: Mapped[int]
+    next_try_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+    written_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+
+
+class CountRow(Base):
+    """How many bookings and people a session had, kept after the bookings themselves are erased."""
+
+    __tablename__ = "counts"
+
+    session_id: Mapped[str] = mapped_column(String(60), primary_key=True)
+    language: Mapped[str] = mapped_column(String(2), primary_key=True)
+    status: Mapped[str] = mapped_column(String(20), primary_key=True)
+    day: Mapped[dt.date] = mapped_column(Date)
+    bookings: Mapped[int]
+    people: Mapped[int]

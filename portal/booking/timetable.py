@@ -67,6 +67,9 @@ class Planned(BaseModel):
     language: DeliveryLanguage
     capacity: int = Field(gt=0, le=500)
     notes: Words | None = None
+    access: Words | None = None
+    cluster: Identifier | None = None
+    appointment_minutes: int | None = Field(None, ge=5, le=120)
     status: Literal["open", "cancelled"] = "open"
     example: bool = False
 
@@ -77,6 +80,11 @@ class Planned(BaseModel):
             raise ValueError("ends must be later than starts")
         if self.format == "in-person" and not (self.town and self.venue):
             raise ValueError("an in-person session needs a town and a venue")
+        if self.appointment_minutes and self.kind == "training":
+            raise ValueError("appointment_minutes is for drop-in sessions alone")
+        lasts = self.ends.astimezone(dt.UTC) - self.starts.astimezone(dt.UTC)
+        if self.appointment_minutes and dt.timedelta(minutes=self.appointment_minutes * self.capacity) > lasts:
+            raise ValueError("there is no time for so many appointments: lower capacity or appointment_minutes")
         return self
 
 
@@ -116,14 +124,14 @@ def _yaml_rows(path: Path) -> Iterator[tuple[int, Any]]:
 
 
 def _csv_rows(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
-    """Yield rows of a CSV whose columns are named as the keys are, with venue_cy, venue_en, notes_cy and notes_en."""
+    """Yield rows of a CSV whose columns are named as the keys are, with venue_cy, venue_en, and so on for words."""
     with path.open(encoding="utf-8-sig", newline="") as file:
         reader = csv.DictReader(file)
         for row in reader:
             filled: dict[str, Any] = {
                 key: value.strip() for key, value in row.items() if isinstance(value, str) and value.strip()
             }
-            for words in ("venue", "notes"):
+            for words in ("venue", "notes", "access"):
                 both = {language: filled.pop(f"{words}_{language}", None) for language in ("cy", "en")}
                 if any(both.values()):
                     filled[words] = {language: text for language, text in both.items() if text}
