@@ -36,7 +36,10 @@ act:
   seen: 2026-11-22
 """
 
-TOWNS = "brecon: {cy: Aberhonddu, en: Brecon, in_cy: yn Aberhonddu, in_en: in Brecon}\n"
+TOWNS = """\
+brecon: {cy: Aberhonddu, en: Brecon, in_cy: yn Aberhonddu, in_en: in Brecon}
+talgarth: {cy: Talgarth, en: Talgarth, in_cy: yn Nhalgarth, in_en: in Talgarth}
+"""
 
 ACCEPTED = """\
 # words of the pages below

@@ -139,6 +139,7 @@ def test_names_terms_and_quoted_english_are_not_misspellings(folder: Folder, lan
         ("dau plentyn", "blentyn"), ("mor pwysig", "bwysig"), ("pan bydd", "fydd"), ("plentyn neu person", "berson"),
         # aspirate
         ("a plant", "phlant"), ("â cymorth", "chymorth"), ("gyda plant", "phlant"), ("tri plentyn", "phlentyn"),
+        ("ei plentyn", "blentyn / phlentyn"),
         # nasal
         ("fy plentyn", "mhlentyn"), ("fy blentyn", "mhlentyn"), ("yn Powys", "ym Mhowys"),
         ("yn Caerdydd", "yng Nghaerdydd"), ("yn Talgarth", "yn Nhalgarth"),
@@ -176,6 +177,7 @@ def test_a_mutation_at_fault_is_named_with_what_to_write(folder: Folder, wrong: 
         "Yn y Drenewydd ac ym Mhowys, yng Nghaerdydd.",
         "Ac mae, ac nid, ac felly, ac roedd; yr hawl, y wefan, yr ysgol, y plant.",
         "Mae eu hanghenion, eu plant, ein hysgol, eich plentyn, fy merch, fy ysgol yma.",
+        "Mae ei merch, ei ferch, ei blentyn, ei phlentyn yma.",
     ],
 )
 def test_a_mutation_that_is_right_or_in_doubt_is_left_alone(folder: Folder, text: str) -> None:

@@ -32,7 +32,7 @@ def proofread(content: Content, root: Path, dictionary_dir: Path) -> list[Proble
         wording = read_wording(root / "wording.yml", content.pairs)
     except ContentError as error:
         return error.problems
-    proofer = _Proofer(content, accepted.with_names(known_names(content)), wording, dictionary_dir)
+    proofer = _Proofer(content, accepted, wording, dictionary_dir)
     return sorted({problem for pair in content.pairs.values() for problem in proofer.problems(pair)})
 
 
@@ -42,7 +42,8 @@ class _Proofer:
     def __init__(self, content: Content, accepted: Accepted, wording: Wording, dictionary_dir: Path) -> None:
         self._content = content
         self._wording = wording
-        self._spelling = Spelling(dictionary_dir, accepted)
+        # A town or an abbreviation of the glossary is spelt right, but mutates like any other word.
+        self._spelling = Spelling(dictionary_dir, accepted.with_names(known_names(content)))
         self._mutations = MutationProofer(dictionary_dir, accepted)
 
     def problems(self, pair: Pair) -> Iterator[Problem]:

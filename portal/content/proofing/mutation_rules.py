@@ -20,6 +20,8 @@ class Rule(NamedTuple):
     but_not: re.Pattern[str] | None = None
     # Another mutation that is right after these words in another sense: a of "who" softens, a of "and" does not.
     or_else: Mutation | None = None
+    # Whether both forms are offered, since only the writer knows which is meant.
+    names_both: bool = False
 
     def reaches(self, radical: str) -> bool:
         """Tell whether the rule says anything of a word, given in lower case and without mutation."""
@@ -33,6 +35,7 @@ def _words(text: str) -> frozenset[str]:
 
 
 LL_RH = frozenset({"ll", "rh"})
+_SAME_FOR_HER = LL_RH | {"b", "d", "g", "m"}
 
 # A clitic is written with its apostrophe: 'm is "my" in i'm, and takes no mutation as fy does.
 _SOFTENERS = _words("""
@@ -88,6 +91,8 @@ RULES = (
     Rule(_words("mor rhy"), Mutation.SOFT, LL_RH),
     Rule(_words("â gyda tua tri chwe"), Mutation.ASPIRATE),
     Rule(_words("a na"), Mutation.ASPIRATE, or_else=Mutation.SOFT),
+    # "His" softens and "her" does not, but after neither do p, t and c stay.
+    Rule(_words("ei"), Mutation.SOFT, _SAME_FOR_HER, or_else=Mutation.ASPIRATE, names_both=True),
     Rule(_words("fy"), Mutation.NASAL),
     Rule(_words("ein eu 'u"), Mutation.H),
     Rule(_words("ein eich eu 'u 'ch 'm wedi mewn rhwng fel pob sawl efo erbyn os"), None),

@@ -65,7 +65,9 @@ class MutationProofer:
         if rule.or_else and self._has(word, rule.or_else):
             return None
         right = mutate(radical, rule.mutation)
-        return right if right != word and self._has(right, rule.mutation) else None
+        if right == word or not self._has(right, rule.mutation):
+            return None
+        return f"{right} / {mutate(radical, rule.or_else)}" if rule.names_both and rule.or_else else right
 
     def _radical(self, word: str) -> str | None:
         """Return the one form that a word has without mutation; None where it may be one or another."""
