@@ -12,21 +12,25 @@ import simplemma
 
 from portal.content import Language
 from portal.welsh import words as welsh_words
-from portal.welsh.lemma import lemmatiser
+from portal.welsh.lemma import Keys, lemmatiser
 from portal.welsh.letters import fold, straighten
 from portal.welsh.words import Word
 
 from . import english
 
 # Raise when keys come out differently than before: every index is then built anew.
-ANALYSIS_VERSION = 1
+ANALYSIS_VERSION = 2
 
 
 class Term(NamedTuple):
-    """One word of a text: as written (lower case), folded, its key (empty for a function word), and where it stood."""
+    """One word of a text: as written (lower case), folded, its key (empty for a function word), and where it stood.
+
+    `radical` is the word folded as it was before it mutated, but with its ending: what an exact match goes by.
+    """
 
     written: str
     surface: str
+    radical: str
     key: str
     weak: tuple[str, ...]
     start: int
@@ -39,8 +43,8 @@ class Analysis(ABC):
     def terms(self, text: str) -> Iterator[Term]:
         """Yield the terms of `text`; positions are those of the straightened text (see `letters.straighten`)."""
         for word in self._split(straighten(text)):
-            key, weak = self._keys(word.text)
-            yield Term(word.text.lower(), fold(word.text), key, weak, word.start, word.end)
+            keys = self._keys(word.text)
+            yield Term(word.text.lower(), fold(word.text), keys.radical, keys.strong, keys.weak, word.start, word.end)
 
     @abstractmethod
     def is_word(self, word: str) -> bool:
@@ -50,7 +54,7 @@ class Analysis(ABC):
     def _split(self, text: str) -> Iterator[Word]: ...
 
     @abstractmethod
-    def _keys(self, word: str) -> tuple[str, tuple[str, ...]]: ...
+    def _keys(self, word: str) -> Keys: ...
 
 
 class WelshAnalysis(Analysis):
@@ -66,7 +70,7 @@ class WelshAnalysis(Analysis):
     def _split(self, text: str) -> Iterator[Word]:
         return welsh_words.split_words(text)
 
-    def _keys(self, word: str) -> tuple[str, tuple[str, ...]]:
+    def _keys(self, word: str) -> Keys:
         return self._lemmatiser.keys(word)
 
 
@@ -80,8 +84,8 @@ class EnglishAnalysis(Analysis):
     def _split(self, text: str) -> Iterator[Word]:
         return english.split_words(text)
 
-    def _keys(self, word: str) -> tuple[str, tuple[str, ...]]:
-        return english.english_key(word), ()
+    def _keys(self, word: str) -> Keys:
+        return Keys(english.english_key(word), (), fold(word))
 
 
 def analyses(dictionary_dir: Path) -> dict[Language, Analysis]:

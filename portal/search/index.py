@@ -116,7 +116,7 @@ def _write(directory: Path, language: Language, material: Material) -> None:
         every = [term for terms in fields.values() for term in terms]
         writer.add_document(
             reference=page.reference,
-            exact=" ".join(term.surface for term in every),
+            exact=" ".join(term.radical for term in every),
             loose=" ".join(key for term in every for key in term.weak),
             twin=_keys(list(twin.terms(page.twin)), other(language), material.synonyms),
             **{name: _keys(terms, language, material.synonyms) for name, terms in fields.items()},

@@ -75,7 +75,7 @@ def score_pages(weights: Weights, question: Question, *, loose: bool) -> dict[st
     if question.content_terms:
         scores = _together(_unit_scores(weights, unit, loose=loose) for unit in units(question))
     else:
-        scores = _sum(weights, [_Holds("exact", term.surface, 1.0) for term in question.terms])
+        scores = _sum(weights, [_Holds("exact", term.radical, 1.0) for term in question.terms])
     return {weights.references[number]: score for number, score in scores.items()}
 
 
@@ -91,7 +91,7 @@ def _together(parts: Iterable[Scores]) -> Scores:
 def _unit_scores(weights: Weights, unit: Unit, *, loose: bool) -> Scores:
     """Score one thing asked, in the ways it may be said; only the way that a page answers best counts."""
     words = [holds for term in unit.terms for holds in _in_fields(term.key)]
-    words += (_Holds("exact", term.surface, EXACT_BOOST) for term in unit.terms)
+    words += (_Holds("exact", term.radical, EXACT_BOOST) for term in unit.terms)
     if loose:
         words += (_Holds("loose", key, LOOSE_BOOST) for term in unit.terms for key in (term.key, *term.weak))
         words += (_Holds("body", key, LOOSE_BOOST) for term in unit.terms for key in term.weak)

@@ -36,10 +36,14 @@ _PERSONAL_ENDINGS = (
 
 
 class Keys(NamedTuple):
-    """The keys of one word, folded; `strong` is empty for a function word."""
+    """The keys of one word, folded; `strong` is empty for a function word.
+
+    `radical` is the word as it stood before it mutated, plural or verb form as it is.
+    """
 
     strong: str
     weak: tuple[str, ...]
+    radical: str
 
 
 class _Reading(NamedTuple):
@@ -116,16 +120,16 @@ class Lemmatiser:
         surface = straighten(word).lower()
         plain = fold(surface)
         if surface in FUNCTION_WORDS:
-            return Keys("", (plain,))
+            return Keys("", (plain,), plain)
         if len(plain) > LONGEST_WORD or not plain.isalpha():
-            return Keys(plain, ())
+            return Keys(plain, (), plain)
         settled = _overrides().get(surface)
         forms = [settled] if settled else self._radical_forms(surface)
         headword = self._headword(forms[0])
         if headword in FUNCTION_WORDS:
-            return Keys("", (plain,))
+            return Keys("", (plain,), plain)
         weak = {fold(self._headword(form)) for form in forms[1:]} | self._doubtful(surface)
-        return Keys(fold(headword), tuple(sorted(weak - {fold(headword)})))
+        return Keys(fold(headword), tuple(sorted(weak - {fold(headword)})), fold(forms[0]))
 
     def _radical_forms(self, surface: str) -> list[str]:
         """List the unmutated forms that `surface` may be, the most believable first; never empty."""
