@@ -23,6 +23,8 @@ KINDS = [
     "glossary",
     "lived-experience",
     "post-16",
+    "easy-read",
+    "directory",
 ]
 
 
