@@ -22,7 +22,12 @@ def run_preview(content: Content, reference: str | None, folder: Path, port: int
     """
     with tempfile.TemporaryDirectory(prefix="portal-preview-") as var_dir:
         settings = Settings(
-            content_dir=folder, var_dir=Path(var_dir), database_url=f"sqlite:///{var_dir}/portal.db", redis_url=""
+            environment="development",
+            trusted_hosts=[],
+            content_dir=folder,
+            var_dir=Path(var_dir),
+            database_url=f"sqlite:///{var_dir}/portal.db",
+            redis_url="",
         )
         prepare_database(settings)
         prepare_content(settings)

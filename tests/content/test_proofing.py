@@ -136,7 +136,8 @@ def test_names_terms_and_quoted_english_are_not_misspellings(folder: Folder, lan
         ("dros pobl", "bobl"), ("drwy cyngor", "gyngor"), ("gan plant", "blant"), ("heb llythyr", "lythyr"),
         ("hyd diwedd", "ddiwedd"), ("i rhieni", "rieni"), ("i cael", "gael"), ("o Powys", "Bowys"),
         ("wrth gofyn", "ofyn"), ("i Caerdydd", "Gaerdydd"), ("dy plentyn", "blentyn"), ("pa cwestiwn", "gwestiwn"),
-        ("dau plentyn", "blentyn"), ("mor pwysig", "bwysig"), ("pan bydd", "fydd"), ("plentyn neu person", "berson"),
+        ("dau plentyn", "blentyn"), ("mor pwysig", "bwysig"), ("pan bydd", "fydd"),
+        ("cadwch copi", "gopi"), ("plentyn neu person", "berson"),
         # aspirate
         ("a plant", "phlant"), ("â cymorth", "chymorth"), ("gyda plant", "phlant"), ("tri plentyn", "phlentyn"),
         ("ei plentyn", "blentyn / phlentyn"),
@@ -168,7 +169,7 @@ def test_a_mutation_at_fault_is_named_with_what_to_write(folder: Folder, wrong: 
         "Dewch i, plant.",
         # a of "who", imperatives after neu, ll and rh after mor and yn, loan words in g.
         "Y plant a gafodd help, a ganiateir, a benderfynodd.",
-        "Ffoniwch neu gofynnwch, neu mae help.",
+        "Ffoniwch neu gofynnwch, neu mae help. Diogelwch plentyn. Gofynnwch pa help sydd, a phryd.",
         "Mae'n llawn, yn rhad, mor llawn, y llyfr, y rhestr.",
         "Y gêm neu gêm, i gêm.",
         # yn before a verb-noun, a noun, an adjective.

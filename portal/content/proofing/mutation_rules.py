@@ -34,8 +34,13 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-LL_RH = frozenset({"ll", "rh"})
-_SAME_FOR_HER = LL_RH | {"b", "d", "g", "m"}
+# Every verb that tells "you" to do something, or says that you do it, is found by its ending; these nouns end alike.
+TOLD = "-wch"
+NOT_TOLD = re.compile(
+    r"[bfm]lwch|\w{0,3}(?:iogelwch|awelwch|ywyllwch|heddwch|onyddwch|rydferthwch|arddwch)|\w*garwch|n?[cg]h?wch"
+)
+_LL_RH = frozenset({"ll", "rh"})
+_SAME_FOR_HER = _LL_RH | {"b", "d", "g", "m"}
 
 # A clitic is written with its apostrophe: 'm is "my" in i'm, and takes no mutation as fy does.
 _SOFTENERS = _words("""
@@ -43,39 +48,31 @@ _SOFTENERS = _words("""
     dau ddau dwy ddwy
 """)
 
-# After yn these are adjectives or nouns, which soften; as verb-nouns none of them is a word.
-DESCRIBING = _words("""
-    bach braf buddiol byr byw cadarn cadarnhaol caeedig caled cas cefnogol cenedlaethol cryf crwn cudd cul cyfartal
+# After yn these are adjectives, which soften; none of them is also a verb-noun. Words in ll and rh do not soften there.
+_ADJECTIVES = _words("""
+    bach braf buddiol byr cadarn cadarnhaol caeedig caled cas cefnogol cenedlaethol cryf crwn cudd cul cyfartal
     cyfforddus cyffredin cyffredinol cyflym cyfreithiol cyfrifol cyfrinachol cymwys cynhwysol cynnar cynnes cyson
-    cytûn cywir
-    da deg diduedd dieithr diflas digon diogel diolchgar di-dâl dibynnol diwethaf difrifol drud dwfn dwyieithog
-    galluog garw glân glir gofalus gorfodol gwahanol gwan gwell gwag gwir gwych
-    llai llawer llawn llonydd llwyddiannus
-    mawr manwl melys mwy
-    parod pell penodol perthnasol personol pwysig posibl preifat priodol prin prysur
-    rhad rhan-amser rhesymol rheolaidd rhydd rhy
-    tawel tebyg tebygol teg tenau trist trwm trylwyr
-""") - _words("byw rhy da glir")
+    cytûn cywir deg diduedd dieithr diflas digon diogel diolchgar dibynnol diwethaf difrifol drud dwfn dwyieithog
+    galluog garw glân gofalus gorfodol gwahanol gwan gwell gwag gwir gwych mawr manwl melys mwy parod pell penodol
+    perthnasol personol pwysig posibl preifat priodol prin prysur tawel tebyg tebygol teg tenau trist trwm trylwyr
+""")
 
-# After yn these are verb-nouns, which keep their first letter; softened they are nothing else.
-VERB_NOUNS = _words("""
+# After yn these verb-nouns keep their first letter; softened they are hardly ever a noun that something is said to be.
+_VERB_NOUNS = _words("""
     cael caniatáu ceisio cefnogi clywed cofio colli cwblhau cydsynio cymryd cynnig cynnal cynnwys cyrraedd cysylltu
-    dal dangos darllen darparu dechrau deall defnyddio derbyn digwydd dilyn disgrifio disgwyl dod dweud dysgu
-    gallu gofyn gorfod gweithio gweld gwneud gwrando gwybod
-    llenwi mynd mynychu
-    parhau paratoi penderfynu peidio poeni
-    rhannu rhoi rhedeg
-    talu teimlo teithio trefnu trafod tyfu
-""") - _words("gallu gofyn dechrau")
+    dal dangos darllen darparu deall defnyddio derbyn digwydd dilyn disgrifio disgwyl dod dweud dysgu gorfod gweithio
+    gweld gwneud gwrando gwybod llenwi mynd mynychu parhau paratoi penderfynu peidio poeni rhannu rhoi rhedeg talu
+    teimlo teithio trefnu trafod tyfu
+""")
 
 _FEMININE = _words("""
-    blwyddyn canolfan cymdeithas cymuned cefnogaeth cyfraith chwaer daith darpariaeth deddf desg dogfen dyletswydd
-    ffurflen gwefan gwobr merch mam modryb meithrinfa prifysgol rhaglen taith tref trafnidiaeth tudalen
+    blwyddyn canolfan cymdeithas cymuned cefnogaeth cyfraith darpariaeth deddf desg dogfen dyletswydd gwefan gwobr
+    merch mam modryb meithrinfa prifysgol taith tref trafnidiaeth tudalen
 """)
 _MASCULINE_OR_PLURAL = _words("""
     bws bwrdd cais camau canlyniad coleg corff cwestiwn cwrs cyfarfod cyfle cyfnod cyngor cymorth cynllun cynlluniau
-    dosbarth drws dysgwr dysgwyr dyddiad gweithwyr gwasanaeth gwasanaethau lle lleoliad llythyr
-    penderfyniad pennaeth person plentyn plant pobl-ifanc proffil rhieni rhiant rheswm tîm tribiwnlys
+    dosbarth drws dysgwr dysgwyr dyddiad gweithwyr gwasanaeth gwasanaethau lle lleoliad llythyr penderfyniad pennaeth
+    person plentyn plant proffil rhieni rhiant rheswm tîm tribiwnlys
 """)
 
 # After neu a verb with its person keeps its first letter, as in darllenwch neu gofynnwch.
@@ -87,8 +84,10 @@ RULES = (
     Rule(_SOFTENERS, Mutation.SOFT),
     # As a noun hyd is "length", and words that measure it keep their first letter.
     Rule(_words("hyd"), Mutation.SOFT, but_not=re.compile("cyfan|cyfartalog|lleiaf|mwyaf")),
+    # What you are told to do something to softens: cadwch gopi.
+    Rule(frozenset({TOLD}), Mutation.SOFT, but_not=re.compile("pa|pryd|rhag|rhwng")),
     Rule(_words("neu"), Mutation.SOFT, but_not=_WITH_A_PERSON),
-    Rule(_words("mor rhy"), Mutation.SOFT, LL_RH),
+    Rule(_words("mor rhy"), Mutation.SOFT, _LL_RH),
     Rule(_words("â gyda tua tri chwe"), Mutation.ASPIRATE),
     Rule(_words("a na"), Mutation.ASPIRATE, or_else=Mutation.SOFT),
     # "His" softens and "her" does not, but after neither do p, t and c stay.
@@ -96,9 +95,9 @@ RULES = (
     Rule(_words("fy"), Mutation.NASAL),
     Rule(_words("ein eu 'u"), Mutation.H),
     Rule(_words("ein eich eu 'u 'ch 'm wedi mewn rhwng fel pob sawl efo erbyn os"), None),
-    Rule(_words("yn 'n"), Mutation.SOFT, LL_RH, DESCRIBING),
-    Rule(_words("yn 'n"), None, only=VERB_NOUNS),
-    Rule(_words("y 'r un"), Mutation.SOFT, LL_RH, _FEMININE),
+    Rule(_words("yn 'n"), Mutation.SOFT, _LL_RH, _ADJECTIVES),
+    Rule(_words("yn 'n"), None, only=_VERB_NOUNS),
+    Rule(_words("y 'r un"), Mutation.SOFT, _LL_RH, _FEMININE),
     Rule(_words("y 'r"), None, only=_MASCULINE_OR_PLURAL),
 )
 

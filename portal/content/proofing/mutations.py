@@ -13,7 +13,7 @@ from portal.welsh.words import Word
 
 from .accepted import Accepted
 from .joins import right_join
-from .mutation_rules import RULES, UNCHANGING, Rule
+from .mutation_rules import NOT_TOLD, RULES, TOLD, UNCHANGING, Rule
 
 _FLAGS = {Mutation.SOFT: "M", Mutation.NASAL: "T", Mutation.ASPIRATE: "L", Mutation.H: "H"}
 _CHANGED = frozenset("MTL")
@@ -51,7 +51,8 @@ class MutationProofer:
             return None
         if trigger == "yn" and word[0].isupper():
             return self._in_a_place(word)
-        found = (self._by_rule(rule, word) for rule in RULES if trigger in rule.after)
+        kind = TOLD if trigger.endswith("wch") and not NOT_TOLD.fullmatch(trigger) else trigger
+        found = (self._by_rule(rule, word) for rule in RULES if kind in rule.after)
         return next((right for right in found if right), None)
 
     def _by_rule(self, rule: Rule, word: str) -> str | None:
