@@ -1,5 +1,6 @@
 """Which searches are counted: none that may tell of a person."""
 
+from portal.assistant import MessageRejected
 from portal.assistant.message import normalise
 from portal.assistant.privacy import redact
 from portal.assistant.vocabulary import ordinary_words
@@ -14,10 +15,16 @@ class PersonalJudge:
         self._ordinary: tuple[str, frozenset[str]] = ("", frozenset())
 
     def __call__(self, query: str) -> bool:
-        """Say whether a search holds what the assistant would take out of a message: a name, a number, an address."""
+        """Say whether a search holds what the assistant would take out of a message: a name, a number, an address.
+
+        What cannot be read as a message at all counts as personal.
+        """
         content = self._library.current()
         fingerprint, words = self._ordinary
         if fingerprint != content.fingerprint:
             words = ordinary_words(content)
             self._ordinary = content.fingerprint, words
-        return redact(normalise(query), ordinary=words).removed
+        try:
+            return redact(normalise(query), ordinary=words).removed
+        except MessageRejected:
+            return True

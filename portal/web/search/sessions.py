@@ -1,13 +1,13 @@
 """The sessions that a search finds: of the kind that was asked about, or near the place that was named."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Set
 
 from portal.booking import Session
 from portal.search import SearchPage, Spot
 
 NEAR_MILES = 25.0
 TOPICS_LOOKED_AT = 3
-KINDS_BY_TOPIC = {
+KINDS_BY_TOPIC: Mapping[str, Set[str]] = {
     "book-a-drop-in": {"drop-in"},
     "tyfu-training": {"training"},
     "change-a-booking": {"drop-in", "training"},
@@ -17,7 +17,7 @@ KINDS_BY_TOPIC = {
 def sessions_found(page: SearchPage, coming: Iterable[Session]) -> list[Session]:
     """Return the sessions that a search speaks of, the nearest first where a place was named, else the soonest."""
     topics = [result.entry.id for result in page.results[:TOPICS_LOOKED_AT]]
-    kinds = set().union(*(KINDS_BY_TOPIC.get(topic, set()) for topic in topics))
+    kinds = next((KINDS_BY_TOPIC[topic] for topic in topics if topic in KINDS_BY_TOPIC), frozenset())
     if page.spot is None:
         return [session for session in coming if session.kind in kinds]
     within = [
