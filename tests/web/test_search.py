@@ -10,6 +10,7 @@ from types import SimpleNamespace
 import pytest
 from flask.testing import FlaskClient
 
+from portal.booking import SessionsUnavailable
 from portal.clock import WALES
 from portal.content import Language
 from portal.content.paths import feature_url
@@ -236,3 +237,13 @@ def test_abbreviations_are_found_in_either_case(client: FlaskClient, language: L
     ]
     assert titles[0]
     assert titles[0] == titles[1] == titles[2]
+
+
+def test_search_answers_when_the_sessions_cannot_be_read(
+    client: FlaskClient, parts: SimpleNamespace, language: Language, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_now: dt.datetime) -> None:
+        raise SessionsUnavailable("OperationalError")
+
+    monkeypatch.setattr(parts.sessions, "coming", fail)
+    assert '<ol class="results"' in searched(client, language, ASKED[language])

@@ -1,6 +1,5 @@
 """Search: an ordinary form whose address can be kept and shared, with the answer, pages and sessions that it finds."""
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -20,7 +19,7 @@ from ..labels import PAGE_TYPES
 from ..lookup import referred
 from ..pagination import Pages, page_number
 from ..routing import route
-from ..services import content, services
+from ..services import coming_sessions, content, services
 from ..templating import render_page
 from .counting import PersonalJudge
 from .sessions import sessions_found
@@ -60,7 +59,7 @@ def results(language: Language) -> tuple[str, int]:
     kind = chosen("type", {*PageType, SESSIONS})
     number = page_number(request.args.get("page"))
     page, problem = _search(query, language, kind, number)
-    sessions = sessions_found(page, services().sessions.coming(dt.datetime.now(dt.UTC))) if page else []
+    sessions = sessions_found(page, coming_sessions() or []) if page else []
     if page and number == 1 and not kind:
         _count(page, found=bool(page.total or sessions))
     first = bool(page and number == 1 and not kind)
