@@ -74,6 +74,7 @@ def results(language: Language) -> tuple[str, int]:
         found=page,
         problem=problem,
         best=page.best if page and first else None,
+        guide=_guide(page.best) if page and page.best and first else None,
         related=_related(page, language) if page and first else [],
         sessions=sessions if kind == SESSIONS else sessions[:MOST_SESSIONS] if first else [],
         more_sessions=_address(SESSIONS) if first and len(sessions) > MOST_SESSIONS else None,
@@ -81,6 +82,11 @@ def results(language: Language) -> tuple[str, int]:
         miles=lambda entry: _whole_miles(entry, page),
         pages=Pages(number, PAGE_SIZE, page.total) if page and kind != SESSIONS else None,
     )
+
+
+def _guide(answer: Entry) -> Entry | None:
+    """Return the guide that tells more of an answer."""
+    return content().entry(f"{PageType.GUIDANCE}/{answer.id}", answer.language)
 
 
 def _search(query: str, language: Language, kind: str | None, number: int) -> tuple[SearchPage | None, str | None]:
