@@ -34,6 +34,7 @@ FOR_THE_LOST = ("answer/front-door", "answer/worried-about-my-child", "answer/wh
 # How much more a page counts when one of its questions asks just what was typed.
 NEARNESS_BOOST = 1.0
 RETRY_SECONDS = 60.0
+RENEWING = "search-index"  # the name of the thread that builds the next index
 
 logger = logging.getLogger(__name__)
 
@@ -191,7 +192,7 @@ class SearchEngine:
         served = self._served or self._first(content)
         behind = served.fingerprint != content.fingerprint and time.monotonic() >= self._retry_at
         if behind and self._renewing.acquire(blocking=False):
-            threading.Thread(target=self._renew, args=(content,), name="search-index", daemon=True).start()
+            threading.Thread(target=self._renew, args=(content,), name=RENEWING, daemon=True).start()
         return served
 
     def _first(self, content: Content) -> _Served:

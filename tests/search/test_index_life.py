@@ -1,9 +1,8 @@
 """The life of the index: built once, swapped whole, shared by processes, and never in the way of a search."""
 
 import multiprocessing
-import time
-from collections.abc import Callable
-from multiprocessing.sharedctypes import Synchronized
+import threading
+from multiprocessing.queues import Queue
 from multiprocessing.synchronize import Event
 from pathlib import Path
 
@@ -12,6 +11,7 @@ import pytest
 from portal.content import Library
 from portal.search import SearchEngine
 from portal.search import index as index_module
+from portal.search.engine import RENEWING
 
 from .conftest import DICTIONARY, write_page
 
@@ -26,14 +26,12 @@ def builds(index_dir: Path) -> list[str]:
     return sorted(path.name for path in index_dir.iterdir() if path.is_dir())
 
 
-def wait_for(condition: Callable[[], object], engine: SearchEngine) -> None:
-    deadline = time.monotonic() + 20
-    while time.monotonic() < deadline:
-        if condition():
-            return
-        engine.search("cludiant", "cy")
-        time.sleep(0.02)
-    pytest.fail("the index was not renewed")
+def renew(engine: SearchEngine) -> None:
+    """Search once, which has a changed index renewed aside, and return when that is done."""
+    engine.search("cludiant", "cy")
+    for thread in threading.enumerate():
+        if thread.name == RENEWING:
+            thread.join(timeout=60)
 
 
 def test_a_second_worker_opens_what_the_first_built(
@@ -50,7 +48,8 @@ def test_a_change_is_found_while_the_old_index_answers(engine: SearchEngine, con
     write_page(content_dir, "page/advocacy", "cy", "Eiriolaeth", "Siarad ar eich rhan.")
     write_page(content_dir, "page/advocacy", "en", "Advocacy", "Speaking for you.")
     assert engine.search("cludiant", "cy").total == 1
-    wait_for(lambda: engine.search("eiriolaeth", "cy").total == 1, engine)
+    renew(engine)
+    assert engine.search("eiriolaeth", "cy").total == 1
     assert len(builds(tmp_path / "index")) == 2
 
 
@@ -96,7 +95,8 @@ def test_a_build_that_fails_leaves_no_half_index_and_the_old_one_answers(
 
     monkeypatch.setattr(index_module, "_write", fail)
     write_page(content_dir, "page/transport", "cy", "Cludiant arall", "Cludiant.")
-    wait_for(lambda: failures, engine)
+    renew(engine)
+    assert failures
     assert engine.search("cludiant", "cy").total == 1
     assert len(builds(tmp_path / "index")) == 1
 
@@ -107,45 +107,44 @@ def test_synonyms_can_be_edited_and_a_broken_file_changes_nothing(engine: Search
     path.write_text(
         path.read_text(encoding="utf-8") + "- cy: [cludiant, lifft]\n  en: [transport, lift]\n", encoding="utf-8"
     )
-    wait_for(lambda: engine.search("lifft", "cy").total == 1, engine)
+    renew(engine)
+    assert engine.search("lifft", "cy").total == 1
     path.write_text("- cy: not a list\n", encoding="utf-8")
     served = engine.prepare()
     assert engine.prepare() == served
     assert engine.search("lifft", "cy").total == 1
 
 
-def _search_until_told(
-    content_dir: Path, index_dir: Path, stop: Event, answered: "Synchronized[int]", builds_seen: "Synchronized[int]"
-) -> None:
-    """Search on; end with an error at the first wrong answer."""
+def _search_until_told(content_dir: Path, index_dir: Path, stop: Event, builds_seen: "Queue[str]") -> None:
+    """Search on, telling of each build that is first seen; end with an error at the first wrong answer."""
     engine = open_engine(content_dir, index_dir)
-    names = set()
+    seen = ""
     while not stop.is_set():
         assert engine.search("gludiant", "cy").results[0].entry.id == "transport"
-        names.add(engine.prepare() if answered.value % 50 == 0 else "")
-        answered.value += 1
-        builds_seen.value = len(names)
+        name = engine.prepare()
+        if name != seen:
+            builds_seen.put(name)
+            seen = name
 
 
 def test_two_processes_search_on_while_the_index_is_swapped(content_dir: Path, tmp_path: Path) -> None:
     context = multiprocessing.get_context("spawn")
     stop = context.Event()
-    counts = [(context.Value("i", 0), context.Value("i", 0)) for _ in range(2)]
+    queues: list[Queue[str]] = [context.Queue() for _ in range(2)]
     workers = [
-        context.Process(target=_search_until_told, args=(content_dir, tmp_path / "index", stop, answered, seen))
-        for answered, seen in counts
+        context.Process(target=_search_until_told, args=(content_dir, tmp_path / "index", stop, queue))
+        for queue in queues
     ]
     for worker in workers:
         worker.start()
-    deadline = time.monotonic() + 90
-    number = 0
-    while time.monotonic() < deadline and any(answered.value < 100 or seen.value < 4 for answered, seen in counts):
-        number += 1
+    seen = [{queue.get(timeout=90)} for queue in queues]
+    for number in range(4):
         write_page(content_dir, "page/plan", "cy", f"Cynllun {number}", "Cynllun datblygu unigol.")
-        time.sleep(0.1)
+        for queue, names in zip(queues, seen, strict=True):
+            names.add(queue.get(timeout=30))
     stop.set()
     for worker in workers:
         worker.join(timeout=30)
     assert [worker.exitcode for worker in workers] == [0, 0]
-    assert all(answered.value >= 100 and seen.value >= 4 for answered, seen in counts)
+    assert all(len(names) == 5 for names in seen)
     assert len(builds(tmp_path / "index")) <= 2
