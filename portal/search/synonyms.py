@@ -64,7 +64,10 @@ class Synonyms:
 def read_synonyms(path: Path, analyses: dict[Language, Analysis]) -> Synonyms:
     """Read the file; raise SynonymsError when it is missing, no YAML, or not a list of groups with cy and en."""
     try:
-        groups = TypeAdapter(list[_Group]).validate_python(YAML(typ="safe").load(path.read_text(encoding="utf-8")))
+        # The C parser, where it happens to be installed, refuses what the Python one reads.
+        groups = TypeAdapter(list[_Group]).validate_python(
+            YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
+        )
     except (OSError, UnicodeDecodeError, YAMLError) as error:
         raise SynonymsError(f"{path.name}: {error}") from error
     except ValidationError as error:

@@ -5,7 +5,11 @@ import pytest
 from portal.content import ASSISTANT_ONLY, LANGUAGES, Answer, Language, Library
 from portal.content.library import WITHDRAWN
 from portal.search import SearchEngine
+from portal.search.analysis import analyses
 from portal.search.documents import documents
+from portal.search.synonyms import read_synonyms
+
+from .conftest import DICTIONARY, ROOT
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -57,3 +61,8 @@ def test_transport_is_found_however_it_is_said(portal_engine: SearchEngine, quer
 )
 def test_a_town_finds_what_is_there(portal_engine: SearchEngine, query: str, language: Language, place: str) -> None:
     assert place in [result.entry.id for result in portal_engine.search(query, language).results[:3]]
+
+
+def test_the_portals_own_synonyms_can_be_read() -> None:
+    synonyms = read_synonyms(ROOT / "content" / "synonyms.yml", analyses(DICTIONARY))
+    assert len({key for _, _, key in synonyms.phrases}) >= 50
