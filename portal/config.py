@@ -31,7 +31,7 @@ class Settings(BaseSettings):
     redis_url: str = Field("", validation_alias="REDIS_URL")
     rasa_url: str = "http://127.0.0.1:5005"
     rasa_timeout_seconds: float = Field(5.0, gt=0)
-    content_check_seconds: float = Field(1.0, ge=0)
+    content_check_seconds: float = Field(0.0, ge=0)
     trusted_hosts: list[str] = []
     proxies: int = Field(0, ge=0, le=3)
     show_example_sessions: bool | None = None

@@ -5,7 +5,7 @@ import logging
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Protocol, cast
 
-from flask import current_app
+from flask import current_app, g
 
 from portal.booking import Session, SessionsUnavailable
 from portal.clock import now
@@ -50,8 +50,10 @@ def coming_sessions() -> list[Session] | None:
 
 
 def content() -> Content:
-    """Return the content as it stands now."""
-    return services().library.current()
+    """Return the content as it stood when this request first asked: a page is never made of two versions."""
+    if "content" not in g:
+        g.content = services().library.current()
+    return cast(Content, g.content)
 
 
 def town_name(id_: str | None, language: Language) -> str | None:

@@ -11,7 +11,7 @@ from portal.content.paths import feature_url
 
 from ..labels import LANGUAGES_SPOKEN, SESSION_FORMATS, SESSION_KINDS
 from ..routing import route
-from ..services import coming_sessions, town_name
+from ..services import coming_sessions, content, town_name
 from ..templating import render_page
 
 blueprint = Blueprint("sessions", __name__)
@@ -60,6 +60,13 @@ def _event(session: Session, language: Language) -> Event:
     event.add("summary", str(SESSION_KINDS[session.kind]))
     where = ", ".join(filter(None, (venue, town_name(session.town, language))))
     event.add("location", where or str(SESSION_FORMATS[session.format]))
-    event.add("description", "\n".join(filter(None, (str(LANGUAGES_SPOKEN[session.language]), notes))))
+    event.add(
+        "description", "\n".join(filter(None, (str(LANGUAGES_SPOKEN[session.language]), notes, _whom_to_ask(language))))
+    )
     event.add("status", "CANCELLED" if session.status == "cancelled" else "CONFIRMED")
     return event
+
+
+def _whom_to_ask(language: Language) -> str | None:
+    phone = content().front_door(language).phone
+    return _("Questions? Ring the Tyfu gateway on %(phone)s.", phone=phone) if phone else None
