@@ -189,6 +189,6 @@ class CountRow(Base):
     session_id: Mapped[str] = mapped_column(String(60), primary_key=True)
     language: Mapped[str] = mapped_column(String(2), primary_key=True)
     status: Mapped[str] = mapped_column(String(20), primary_key=True)
-    day: Mapped[dt.date] = mapped_column(Date)
+    day: Mapped[dt.date] = mapped_column(Date, primary_key=True)
     bookings: Mapped[int]
     people: Mapped[int]

@@ -109,7 +109,7 @@ def upgrade() -> None:
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("bookings", sa.Integer(), nullable=False),
         sa.Column("people", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint("session_id", "language", "status", name=op.f("pk_counts")),
+        sa.PrimaryKeyConstraint("session_id", "language", "status", "day", name=op.f("pk_counts")),
     )
 
 

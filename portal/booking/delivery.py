@@ -1,0 +1,106 @@
+"""Send what is in the outbox, each message once, whenever and however often a worker dies."""
+
+import datetime as dt
+import logging
+
+from sqlalchemy import Engine, Select, exists, select
+from sqlalchemy.orm import Session as Transaction
+from sqlalchemy.orm import aliased
+
+from .bookings import new_link
+from .database import writing
+from .message import Message, Surroundings, render
+from .senders import Sender, SendingFailed
+from .tables import BookingRow, MessageRow, SessionRow
+
+log = logging.getLogger(__name__)
+
+# A message that a worker has taken is its own for so long: more than a sender ever waits.
+TAKEN_FOR = dt.timedelta(minutes=5)
+WAIT_AFTER_FAILURE = tuple(dt.timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 360, 720))
+
+
+def deliver(engine: Engine, sender: Sender, around: Surroundings, now: dt.datetime) -> int:
+    """Send every message that is due, each after those that went before it to the same family; return how many.
+
+    A worker takes one message at a time, in a transaction of its own, and notes what became of it in another. When it
+    dies between the two, the message is due again later with the same id, by which the receiver knows it.
+    """
+    sent = 0
+    while taken := _take(engine, sender, around, now):
+        row_id, message = taken
+        state, wait = "sent", dt.timedelta()
+        try:
+            sender.send(message)
+            sent += 1
+        except SendingFailed as failure:
+            state, wait = _after_failure(engine, row_id, failure)
+        _note(engine, row_id, state, now + wait)
+    return sent
+
+
+def read_kept(engine: Engine, message_id: int, around: Surroundings) -> Message:
+    """Write out a message that was kept or could not be sent, for staff to pass on; LookupError when there is none."""
+    with writing(engine) as transaction:
+        row = transaction.get(MessageRow, message_id)
+        if row is None or row.state not in {"kept", "failed"}:
+            raise LookupError(message_id)
+        return _rendered(transaction, row, around)
+
+
+def _take(engine: Engine, sender: Sender, around: Surroundings, now: dt.datetime) -> tuple[int, Message] | None:
+    """Take the next message that is to be sent; those that are to be kept or are no longer true are put aside."""
+    while True:
+        with writing(engine) as transaction:
+            row = transaction.scalar(_next_due(now))
+            if row is None:
+                return None
+            booking = transaction.get_one(BookingRow, row.booking_id)
+            if not _still_true(transaction, row, booking, now):
+                row.state = "withdrawn"
+            elif not sender.reaches(booking.contact):
+                row.state = "kept"
+            else:
+                row.tries += 1
+                row.next_try_at = now + TAKEN_FOR
+                return row.id, _rendered(transaction, row, around)
+
+
+def _rendered(transaction: Transaction, row: MessageRow, around: Surroundings) -> Message:
+    booking = transaction.get_one(BookingRow, row.booking_id)
+    return render(row, booking, new_link(transaction, booking.id), around)
+
+
+def _next_due(now: dt.datetime) -> Select[tuple[MessageRow]]:
+    earlier = aliased(MessageRow)
+    waits = exists().where(
+        earlier.booking_id == MessageRow.booking_id, earlier.id < MessageRow.id, earlier.state == "due"
+    )
+    due = select(MessageRow).where(MessageRow.state == "due", MessageRow.next_try_at <= now, ~waits)
+    return due.order_by(MessageRow.id).limit(1).with_for_update(skip_locked=True)
+
+
+def _still_true(transaction: Transaction, row: MessageRow, booking: BookingRow, now: dt.datetime) -> bool:
+    """Tell whether a message that asks for something is still worth answering; those that only tell always go."""
+    if row.kind == "offer":
+        return booking.offer_ends_at is not None and booking.offer_ends_at > now
+    if row.kind == "reminder":
+        session = transaction.get_one(SessionRow, booking.session_id)
+        return booking.status == "confirmed" and session.starts_at > now
+    return True
+
+
+def _after_failure(engine: Engine, row_id: int, failure: SendingFailed) -> tuple[str, dt.timedelta]:
+    with Transaction(engine) as transaction:
+        tries = transaction.get_one(MessageRow, row_id).tries
+    log.warning("message %s was not sent at try %s: %s", row_id, tries, failure)
+    if failure.for_good or tries > len(WAIT_AFTER_FAILURE):
+        return "failed", dt.timedelta()
+    return "due", WAIT_AFTER_FAILURE[tries - 1]
+
+
+def _note(engine: Engine, row_id: int, state: str, next_try: dt.datetime) -> None:
+    with writing(engine) as transaction:
+        row = transaction.get(MessageRow, row_id)
+        if row is not None:
+            row.state, row.next_try_at = state, next_try
