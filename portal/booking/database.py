@@ -16,15 +16,18 @@ _TAKE_TURNS = {"sqlite_begin": "BEGIN IMMEDIATE"}
 
 
 def open_database(url: str) -> Engine:
-    """Return an engine for SQLite or PostgreSQL; a plain `postgresql://` address is read by psycopg 3."""
+    """Return an engine for SQLite or PostgreSQL; a plain `postgresql://` address is read by psycopg 3.
+
+    Its errors never tell what was written to the database, so that no name or address comes into a log.
+    """
     address = make_url(url)
     if address.drivername in {"postgres", "postgresql"}:
         address = address.set(drivername="postgresql+psycopg")
     if address.get_backend_name() != "sqlite":
-        return create_engine(address, pool_pre_ping=True)
+        return create_engine(address, pool_pre_ping=True, hide_parameters=True)
     if address.database and address.database != ":memory:":
         Path(address.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(address, connect_args={"timeout": BUSY_SECONDS})
+    engine = create_engine(address, connect_args={"timeout": BUSY_SECONDS}, hide_parameters=True)
     event.listen(engine, "connect", _set_sqlite_up)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

@@ -107,6 +107,14 @@ def test_the_database_itself_refuses_a_place_too_many(
             transaction.execute(insert(PlaceRow).values(values))
 
 
+def test_an_error_of_the_database_names_nobody(engine: Engine) -> None:
+    link = LinkRow(token_hash="of Siân Jones", booking_id=99)
+    with Transaction(engine) as transaction, pytest.raises(IntegrityError) as raised:
+        transaction.add(link)
+        transaction.commit()
+    assert "Siân" not in str(raised.value)
+
+
 def test_cancelling_tells_one_person_and_offers_the_place_to_the_first_in_line(
     engine: Engine, bring_in: Bring, family: NewFamily
 ) -> None:

@@ -1,0 +1,39 @@
+"""`portal bookings`: who is coming, what could not be sent, and what is erased."""
+
+import click
+from sqlalchemy import Engine
+
+from portal.booking.attendance import as_csv, as_page, attending
+from portal.booking.database import migrate, open_database
+from portal.booking.upkeep import purge
+from portal.clock import now
+from portal.config import Settings
+
+
+@click.group()
+def bookings() -> None:
+    """See who is coming to a session, and erase what is no longer needed."""
+
+
+@bookings.command("list")
+@click.argument("session")
+@click.option("--csv", "wants_csv", is_flag=True, help="As a CSV file, for a spreadsheet.")
+def list_(session: str, wants_csv: bool) -> None:
+    """List who is coming to SESSION (its id), who was offered a place and who waits, on a page to print."""
+    try:
+        attendees = attending(_database(), session)
+    except LookupError as error:
+        raise click.ClickException(f"there is no session {session}") from error
+    click.echo(as_csv(attendees) if wants_csv else as_page(attendees), nl=not wants_csv)
+
+
+@bookings.command("purge")
+def purge_() -> None:
+    """Erase the bookings of sessions that ended 30 days ago or more; only counts are kept. The worker does it too."""
+    click.echo(f"{purge(_database(), now())} bookings erased")
+
+
+def _database() -> Engine:
+    engine = open_database(Settings().database_url)
+    migrate(engine)
+    return engine
