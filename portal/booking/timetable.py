@@ -13,6 +13,8 @@ from ruamel.yaml.error import MarkedYAMLError
 
 from portal.clock import WALES
 
+from .holidays import HolidaysUnknown, is_bank_holiday, weekly
+
 Kind = Literal["training", "drop-in"]
 Format = Literal["in-person", "online", "phone"]
 DeliveryLanguage = Literal["cy", "en", "both"]
@@ -50,6 +52,16 @@ class Words(BaseModel):
 
     cy: Annotated[str, StringConstraints(min_length=1, max_length=500)]
     en: Annotated[str, StringConstraints(min_length=1, max_length=500)]
+
+
+class Repeat(BaseModel):
+    """How a session comes again: every so many weeks until a day, that day included, but not on the days left out."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    weeks: int = Field(gt=0, le=8)
+    until: dt.date
+    leave_out: frozenset[dt.date] = frozenset()
 
 
 class Planned(BaseModel):
@@ -95,14 +107,32 @@ def read_timetable(path: Path) -> list[Planned]:
     sessions: list[tuple[int, Planned]] = []
     for line, row in rows:
         try:
-            sessions.append((line, Planned.model_validate(row)))
+            sessions += [(line, session) for session in _sessions_of(row)]
         except ValidationError as error:
             faults += [(line, _fault(detail["loc"], detail["msg"])) for detail in error.errors()]
+        except HolidaysUnknown as error:
+            faults.append((line, f"repeat: {error}"))
     times_used = Counter(session.id for _, session in sessions)
     faults += [(line, f"the id {session.id} is used twice") for line, session in sessions if times_used[session.id] > 1]
     if faults:
         raise TimetableError(faults)
     return [session for _, session in sessions]
+
+
+def _sessions_of(row: Any) -> Iterator[Planned]:
+    """Yield the sessions of one row: the one it tells of, or each of a pattern, at the same time by the clock."""
+    if not isinstance(row, dict) or "repeat" not in row:
+        yield Planned.model_validate(row)
+        return
+    pattern = {key: value for key, value in row.items() if key != "repeat"}
+    first = Planned.model_validate(pattern)
+    repeat = Repeat.model_validate(row["repeat"])
+    for day in weekly(first.starts.date(), repeat.until, repeat.weeks):
+        if day in repeat.leave_out or is_bank_holiday(day):
+            continue
+        later = dt.timedelta(days=(day - first.starts.date()).days)
+        moments = {key: getattr(first, key).replace(tzinfo=None) + later for key in ("starts", "ends")}
+        yield Planned.model_validate({**pattern, **moments, "id": f"{first.id}-{day}"})
 
 
 def _fault(place: tuple[int | str, ...], message: str) -> str:
@@ -112,7 +142,8 @@ def _fault(place: tuple[int | str, ...], message: str) -> str:
 def _yaml_rows(path: Path) -> Iterator[tuple[int, Any]]:
     text = path.read_text(encoding="utf-8")
     try:
-        plain = YAML(typ="safe").load(text)
+        # The reader in C takes the colon of 18:00 within { } for the end of a key.
+        plain = YAML(typ="safe", pure=True).load(text)
         placed = YAML().load(text)
     except MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
@@ -135,4 +166,12 @@ def _csv_rows(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
                 both = {language: filled.pop(f"{words}_{language}", None) for language in ("cy", "en")}
                 if any(both.values()):
                     filled[words] = {language: text for language, text in both.items() if text}
-            yield reader.line_num, filled
+            yield reader.line_num, _with_repeat(filled)
+
+
+def _with_repeat(row: dict[str, Any]) -> dict[str, Any]:
+    """Read the columns repeat_weeks, repeat_until and repeat_leave_out, whose days are parted by spaces."""
+    given = {key: row.pop(f"repeat_{key}") for key in ("weeks", "until", "leave_out") if f"repeat_{key}" in row}
+    if "leave_out" in given:
+        given["leave_out"] = given["leave_out"].split()
+    return {**row, "repeat": given} if given else row
