@@ -2,6 +2,7 @@
 
 import subprocess
 import textwrap
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -70,18 +71,28 @@ def rasa_runs(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
     """Stand in for the training itself; the launcher's own tests run the real one."""
     runs: list[list[str]] = []
 
-    def run(command: list[str], **_: object) -> "subprocess.CompletedProcess[bytes]":
+    def run(command: list[str], **_: object) -> EndedProcess:
         runs.append(command)
         out, name = command[command.index("--out") + 1], command[command.index("--name") + 1]
         Path(out, f"{name}.tar.gz").write_bytes(b"a model")
-        return subprocess.CompletedProcess(command, 0)
+        return EndedProcess(0)
 
-    monkeypatch.setattr(subprocess, "run", run)
+    monkeypatch.setattr(subprocess, "Popen", run)
     return runs
 
 
-def fail(command: list[str], **_: object) -> "subprocess.CompletedProcess[bytes]":
-    return subprocess.CompletedProcess(command, 1)
+@dataclass(frozen=True)
+class EndedProcess:
+    """A process that ended at once with a code."""
+
+    code: int
+
+    def wait(self, timeout: float) -> int:
+        return self.code
+
+
+def fail(command: list[str], **_: object) -> EndedProcess:
+    return EndedProcess(1)
 
 
 def test_questions_of_both_languages_train_one_topic(content: Path) -> None:
@@ -144,7 +155,7 @@ def test_a_failed_training_is_one_sentence_and_leaves_the_last_model(
 ) -> None:
     model = train_now(settings)
     add_answer(content, "diagnosis", "aln", [f"diagnosis {n}" for n in range(20)], [f"need one {n}" for n in range(20)])
-    monkeypatch.setattr(subprocess, "run", fail)
+    monkeypatch.setattr(subprocess, "Popen", fail)
     result = CliRunner().invoke(assistant, ["train"])
     assert result.exit_code == 1
     assert result.output.count("could not be trained") == 1
@@ -156,7 +167,7 @@ def test_a_failed_training_is_one_sentence_and_leaves_the_last_model(
 def test_with_no_model_at_all_a_failed_training_stops_the_start(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(subprocess, "run", fail)
+    monkeypatch.setattr(subprocess, "Popen", fail)
     with pytest.raises(TrainingFailed, match="could not be trained"):
         train_when_needed(settings)
 
