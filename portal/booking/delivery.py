@@ -17,6 +17,7 @@ log = logging.getLogger(__name__)
 
 # A message that a worker has taken is its own for so long: more than a sender ever waits.
 TAKEN_FOR = dt.timedelta(minutes=5)
+_FOR_STAFF = ("kept", "failed")
 WAIT_AFTER_FAILURE = tuple(dt.timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 360, 720))
 
 
@@ -39,11 +40,19 @@ def deliver(engine: Engine, sender: Sender, around: Surroundings, now: dt.dateti
     return sent
 
 
+def kept(engine: Engine) -> list[tuple[int, str, str, str]]:
+    """Return (id, state, kind, reference) of each message that was kept or could not be sent, oldest first."""
+    query = select(MessageRow.id, MessageRow.state, MessageRow.kind, BookingRow.reference)
+    query = query.join(BookingRow, BookingRow.id == MessageRow.booking_id).order_by(MessageRow.id)
+    with Transaction(engine) as transaction:
+        return list(transaction.execute(query.where(MessageRow.state.in_(_FOR_STAFF))).tuples())
+
+
 def read_kept(engine: Engine, message_id: int, around: Surroundings) -> Message:
     """Write out a message that was kept or could not be sent, for staff to pass on; LookupError when there is none."""
     with writing(engine) as transaction:
         row = transaction.get(MessageRow, message_id)
-        if row is None or row.state not in {"kept", "failed"}:
+        if row is None or row.state not in _FOR_STAFF:
             raise LookupError(message_id)
         return _rendered(transaction, row, around)
 

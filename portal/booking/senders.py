@@ -4,6 +4,7 @@ import base64
 import hmac
 import json
 import smtplib
+import ssl
 import time
 from collections.abc import Generator
 from dataclasses import dataclass
@@ -73,7 +74,7 @@ class SmtpSender:
         try:
             with smtplib.SMTP(self.host, self.port, timeout=SECONDS_TO_WAIT) as server:
                 if self.encrypted:
-                    server.starttls()
+                    server.starttls(context=ssl.create_default_context())
                 if self.username:
                     server.login(self.username, self.password)
                 server.send_message(self.email(message))

@@ -5,9 +5,13 @@ from sqlalchemy import Engine
 
 from portal.booking.attendance import as_csv, as_page, attending
 from portal.booking.database import migrate, open_database
+from portal.booking.delivery import kept, read_kept
 from portal.booking.upkeep import purge
 from portal.clock import now
 from portal.config import Settings
+from portal.content import Library
+
+from .worker import MailSettings, surroundings
 
 
 @click.group()
@@ -31,6 +35,22 @@ def list_(session: str, wants_csv: bool) -> None:
 def purge_() -> None:
     """Erase the bookings of sessions that ended 30 days ago or more; only counts are kept. The worker does it too."""
     click.echo(f"{purge(_database(), now())} bookings erased")
+
+
+@bookings.command()
+@click.argument("message", type=int, required=False)
+def messages(message: int | None) -> None:
+    """List the messages that were not sent, by number; with the number of a MESSAGE, read it so as to pass it on."""
+    if message is None:
+        for number, state, kind, reference in kept(_database()):
+            click.echo(f"{number:6}  {state:6}  {kind:17}  {reference}")
+        return
+    around = surroundings(MailSettings(), Library(Settings().content_dir))
+    try:
+        written = read_kept(_database(), message, around)
+    except LookupError as error:
+        raise click.ClickException(f"no message {message} is kept") from error
+    click.echo(f"{written.contact}\n\n{written.subject}\n\n{written.text}", nl=False)
 
 
 def _database() -> Engine:

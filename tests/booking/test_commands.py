@@ -51,6 +51,16 @@ def test_the_worker_sends_what_is_due(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "https://aln.example/cy/sesiynau/archeb/" in text.get_content()
 
 
+@pytest.mark.usefixtures("store")
+def test_messages_that_no_sender_took_are_listed_and_read() -> None:
+    assert CliRunner().invoke(worker, ["--once"]).exit_code == 0
+    listed = CliRunner().invoke(bookings_command, ["messages"]).output.split()
+    assert listed[:3] == ["1", "kept", "confirmed"]
+    read = CliRunner().invoke(bookings_command, ["messages", "1"]).output
+    assert read.startswith("sian@example.org\n\nEich lle mewn sesiwn hyfforddi Tyfu")
+    assert CliRunner().invoke(bookings_command, ["messages", "2"]).exit_code == 1
+
+
 @pytest.mark.parametrize(
     ("variables", "kind"),
     [
