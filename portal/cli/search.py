@@ -6,11 +6,10 @@ import click
 
 from portal.config import ROOT, Settings
 from portal.content import LANGUAGES, Language, Library
-from portal.search import QueryTooLong, SearchCounts, SearchEngine
+from portal.search import COUNTS_FILE, QueryTooLong, SearchCounts, SearchEngine
 from portal.search.evaluate import Scores, evaluate, read_judged
 
 JUDGED = ROOT / "tests" / "data"
-COUNTS = "searches.db"
 
 
 @click.group()
@@ -68,7 +67,7 @@ def evaluate_(folder: Path, misses: bool) -> None:
 @click.option("--at-least", type=click.IntRange(1), default=2, show_default=True, help="Leave out what is rarer.")
 def gaps(at_least: int) -> None:
     """Print how often families searched, and the words that found nothing; no one who searched is kept."""
-    counts = SearchCounts(Settings().var_dir / COUNTS, looks_personal=lambda _: False)
+    counts = SearchCounts(Settings().var_dir / COUNTS_FILE, looks_personal=lambda _: False)
     click.echo("month    language  searches  in vain")
     for total in counts.totals():
         click.echo(f"{total.month}  {total.language:8}  {total.searched:8}  {total.in_vain:7}")

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from portal.content import Language
 from portal.welsh.letters import fold
 
+COUNTS_FILE = "searches.db"  # in the folder of what the portal keeps
 MOST_CHARACTERS = 60
 MONTHS_KEPT = 13
 BUSY_SECONDS = 0.2

@@ -12,7 +12,7 @@ from portal.booking import Session
 from portal.clock import today
 from portal.content import Entry, Language, PageType
 from portal.content.schema import Answer
-from portal.search import MAX_QUERY_LENGTH, QueryTooLong, SearchCounts, SearchPage, miles_to
+from portal.search import COUNTS_FILE, MAX_QUERY_LENGTH, QueryTooLong, SearchCounts, SearchPage, miles_to
 
 from ..choices import chosen
 from ..labels import PAGE_TYPES
@@ -31,7 +31,6 @@ MOST_SESSIONS = 3
 MOST_RELATED = 4
 SESSIONS = "session"
 COUNTS = "search-counts"
-COUNTS_FILE = "searches.db"
 
 
 @dataclass(frozen=True)
