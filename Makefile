@@ -21,6 +21,9 @@ evaluate: setup ## measure the assistant and the search on the judged sets
 	@.venv/bin/portal assistant evaluate tests/data/assistant_en.tsv
 	@.venv/bin/portal search evaluate
 
+bench: setup-dev ## measure search beside SQLite FTS5 and tantivy
+	@.venv/bin/python tests/benchmarks/search.py
+
 lock: ## renew the lock files from pyproject.toml
 	uv lock --upgrade --quiet
 	uv export --quiet --no-emit-project --no-dev --no-header --no-annotate --format requirements-txt --output-file requirements.lock
