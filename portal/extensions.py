@@ -13,7 +13,10 @@ from .config import ROOT, Settings
 
 babel = Babel()
 csrf = CSRFProtect()
-limiter = Limiter(key_func=get_remote_address, default_limits=["240 per minute"])
+# A whole school may stand behind one address, so a limit stops a flood and not a class of pupils.
+PAGES = "1200 per minute"
+QUESTIONS = "120 per minute"
+limiter = Limiter(key_func=get_remote_address, default_limits=[PAGES])
 
 
 def init_extensions(app: Flask, settings: Settings, select_locale: Callable[[], str]) -> None:

@@ -12,7 +12,7 @@ from portal.assistant import MessageRejected
 from portal.booking import Session
 from portal.content import LANGUAGES, Entry, Language, PageType
 from portal.content.paths import feature_url
-from portal.extensions import csrf, limiter
+from portal.extensions import QUESTIONS, csrf, limiter
 from portal.search import MAX_QUERY_LENGTH, QueryTooLong
 
 from ..conversations import is_conversation, is_topic, rejection
@@ -62,7 +62,7 @@ def refused(error: Refused) -> Response:
 
 
 @blueprint.post("/assistant")
-@limiter.limit("30 per minute")
+@limiter.limit(QUESTIONS)
 def ask() -> Response:
     """Answer one message."""
     refuse_other_sites()

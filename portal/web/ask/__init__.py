@@ -6,7 +6,7 @@ from flask import Blueprint, request
 
 from portal.assistant import MAX_MESSAGE_LENGTH, MessageRejected, Reply
 from portal.content import Language
-from portal.extensions import csrf, limiter
+from portal.extensions import QUESTIONS, csrf, limiter
 
 from ..conversations import is_conversation, is_topic, rejection
 from ..routing import route
@@ -54,7 +54,7 @@ def form(language: Language) -> tuple[str, int]:
 
 
 @route(blueprint, "ask", methods=["POST"])
-@limiter.limit("30 per minute")
+@limiter.limit(QUESTIONS)
 def answer(language: Language) -> tuple[str, int]:
     """Answer a question; the language switch posts here too, so that nothing typed and nothing asked is lost."""
     refuse_other_sites()
