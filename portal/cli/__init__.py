@@ -3,12 +3,14 @@
 import click
 
 from .assistant import assistant
+from .bookings import bookings
 from .content import content
 from .prepare import prepare
 from .search import search
 from .serve import serve, wait_until_ready
 from .sessions import sessions
 from .translations import translations
+from .worker import worker
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -16,5 +18,5 @@ def main() -> None:
     """Run the portal, and keep what it says true."""
 
 
-for command in (assistant, content, prepare, search, serve, sessions, translations, wait_until_ready):
+for command in (assistant, content, prepare, search, serve, sessions, translations, wait_until_ready, bookings, worker):
     main.add_command(command)

@@ -4,7 +4,7 @@ import click
 from jinja2 import Environment, FileSystemLoader
 from sqlalchemy.exc import SQLAlchemyError
 
-from portal.booking import Sessions, TimetableError, read_timetable
+from portal.booking import ChangeRefused, Sessions, TimetableError, read_timetable
 from portal.booking.database import migrate, open_database
 from portal.config import ROOT, Settings
 from portal.content import Content, Library
@@ -38,7 +38,7 @@ def prepare_database(settings: Settings) -> None:
         raise click.ClickException(
             f"the database cannot be used, check DATABASE_URL: {type(error).__name__}"
         ) from error
-    except (OSError, TimetableError) as error:
+    except (OSError, TimetableError, ChangeRefused) as error:
         click.echo(f"  The sessions stay as they were: content/sessions.yml: {error}")
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from portal.booking import Sessions, TimetableError, read_timetable
+from portal.booking import ChangeRefused, Sessions, TimetableError, read_timetable
 from portal.booking.database import migrate, open_database
 from portal.config import Settings
 
@@ -27,8 +27,13 @@ def import_(file: Path, dry_run: bool) -> None:
         raise click.ClickException("nothing was brought in: mend the lines above and try again") from error
     engine = open_database(Settings().database_url)
     migrate(engine)
-    change = Sessions(engine, show_examples=True).bring_in(timetable, dry_run=dry_run)
+    try:
+        change = Sessions(engine, show_examples=True).bring_in(timetable, dry_run=dry_run)
+    except ChangeRefused as refused:
+        raise click.ClickException(f"nothing was brought in: {refused}") from refused
     for word, ids in (("add", change.added), ("change", change.changed), ("take away", change.removed)):
         for id_ in ids:
             click.echo(f"{'would ' if dry_run else ''}{word}: {id_}")
+    if change.affected:
+        click.echo(f"{'would tell' if dry_run else 'will tell'} {len(change.affected)} families")
     click.echo(f"{len(timetable)} sessions in {file}")
