@@ -21,7 +21,7 @@ from .privacy import PLACEHOLDER, Redaction, redact
 from .reply import Choice, Message, Reply, Source, Status
 from .safety import find_danger
 from .understanding import Guess, Unavailable, Understanding, Understood
-from .vocabulary import ordinary_words
+from .vocabulary import Vocabulary
 
 # A guess below this is not offered; between the fallback threshold of the bot and this lies the choice of topics.
 PLAUSIBLE = 0.12
@@ -49,7 +49,7 @@ class Assistant:
         self._search = search
         self._understanding = understanding
         self._conversations = conversations or Conversations()
-        self._ordinary: tuple[str, frozenset[str]] = ("", frozenset())
+        self._vocabulary = Vocabulary()
 
     def is_ready(self) -> bool:
         """Tell whether what was asked can be understood just now; replies are given either way."""
@@ -70,7 +70,7 @@ class Assistant:
         return self._finish(turn, _answer_reply(turn, answer, None)) if answer else None
 
     def _hear(self, turn: "_Turn", text: str, page: Language | None) -> Reply:
-        redaction = redact(text, ordinary=self._ordinary_words(turn.content))
+        redaction = redact(text, ordinary=self._vocabulary.of(turn.content))
         wish = asked_for(redaction.text)
         spoken = identify(
             redaction.text.replace(PLACEHOLDER, " "),
@@ -129,13 +129,6 @@ class Assistant:
         except Exception as failure:  # a reader still gets the front door; the text of the fault may quote the message
             log.error("Search failed for the assistant: %s", type(failure).__name__)
             return ()
-
-    def _ordinary_words(self, content: Content) -> frozenset[str]:
-        fingerprint, words = self._ordinary
-        if fingerprint != content.fingerprint:
-            words = ordinary_words(content)
-            self._ordinary = content.fingerprint, words
-        return words
 
     def _finish(self, turn: "_Turn", reply: Reply) -> Reply:
         """Remember what the next message may lean on."""

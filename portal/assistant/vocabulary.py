@@ -16,6 +16,20 @@ def ordinary_words(content: Content) -> frozenset[str]:
     return frozenset(fold_in_place(word) for word in words if word.islower())
 
 
+class Vocabulary:
+    """The ordinary words of the content as it stands, worked out anew only when the content has changed."""
+
+    def __init__(self) -> None:
+        self._fingerprint = ""
+        self._words: frozenset[str] = frozenset()
+
+    def of(self, content: Content) -> frozenset[str]:
+        """Return the ordinary words of a content."""
+        if self._fingerprint != content.fingerprint:
+            self._words, self._fingerprint = ordinary_words(content), content.fingerprint
+        return self._words
+
+
 def _texts(entry: Entry) -> Iterator[str]:
     yield entry.text
     yield entry.summary
