@@ -83,6 +83,8 @@ class SessionRow(Base):
     access_cy: Mapped[str | None] = mapped_column(String(500))
     access_en: Mapped[str | None] = mapped_column(String(500))
     appointment_minutes: Mapped[int | None]
+    # When those who wait for one like it were told of it; the worker does that once.
+    announced_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
 
 
 class BookingRow(Base):
@@ -160,11 +162,13 @@ class LinkRequestRow(Base):
 class MessageRow(Base):
     """One message to one family, written in the transaction that calls for it and sent by the worker.
 
-    `facts` tell what was true of the session when it was written; name and contact are read from the booking.
+    `facts` tell what was true of the session when it was written; name and contact are read from the booking, or from
+    the wish, that it is about.
     """
 
     __tablename__ = "messages"
     __table_args__ = (
+        CheckConstraint("(booking_id IS NULL) <> (wish_id IS NULL)", name="about_one_thing"),
         Index(
             "ix_messages_due", "next_try_at", sqlite_where=text("state = 'due'"), postgresql_where=text("state = 'due'")
         ),
@@ -172,7 +176,8 @@ class MessageRow(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    booking_id: Mapped[int] = mapped_column(ForeignKey("bookings.id", ondelete="CASCADE"), index=True)
+    booking_id: Mapped[int | None] = mapped_column(ForeignKey("bookings.id", ondelete="CASCADE"), index=True)
+    wish_id: Mapped[int | None] = mapped_column(ForeignKey("wishes.id", ondelete="CASCADE"), index=True)
     kind: Mapped[str] = mapped_column(String(30))
     facts: Mapped[str] = mapped_column(String(2000))
     state: Mapped[str] = mapped_column(String(10))
@@ -191,4 +196,53 @@ class CountRow(Base):
     status: Mapped[str] = mapped_column(String(20), primary_key=True)
     day: Mapped[dt.date] = mapped_column(Date, primary_key=True)
     bookings: Mapped[int]
+    people: Mapped[int]
+
+
+class WishRow(Base):
+    """Somebody asked to be told when there is a session near them; `place` is a town's id or a postcode district."""
+
+    __tablename__ = "wishes"
+    __table_args__ = (
+        CheckConstraint("language IN ('cy', 'en')", name="language_known"),
+        # As with bookings: a link or a message of an erased wish can never reach another.
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    submission_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    contact: Mapped[str] = mapped_column(String(254), index=True)
+    language: Mapped[str] = mapped_column(String(2))
+    place: Mapped[str] = mapped_column(String(60))
+    kind: Mapped[str | None] = mapped_column(String(20))
+    spoken: Mapped[str | None] = mapped_column(String(2))
+    made_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+
+
+class WishLinkRow(Base):
+    """A link that ends a wish: only the hash of its token is kept.
+
+    One that was sent to the contact ends all its wishes; one that was only shown ends its own, since whoever saw it may
+    have written down somebody else's address.
+    """
+
+    __tablename__ = "wish_links"
+
+    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    wish_id: Mapped[int] = mapped_column(ForeignKey("wishes.id", ondelete="CASCADE"), index=True)
+    was_sent: Mapped[bool]
+
+
+class WelshCountRow(Base):
+    """How many said in a month that they would have come had it been in Welsh; of the people nothing is kept.
+
+    What is not known of a session, or when none was meant, is an empty text, so that the row is one.
+    """
+
+    __tablename__ = "welsh_counts"
+
+    session_id: Mapped[str] = mapped_column(String(60), primary_key=True)
+    cluster: Mapped[str] = mapped_column(String(60), primary_key=True)
+    town: Mapped[str] = mapped_column(String(60), primary_key=True)
+    month: Mapped[dt.date] = mapped_column(Date, primary_key=True)
     people: Mapped[int]

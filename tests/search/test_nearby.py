@@ -4,8 +4,8 @@ import pytest
 
 from portal.content import LANGUAGES, Language, Library, PageType
 from portal.content.schema import Place
+from portal.content.whereabouts import whereabouts
 from portal.search import SearchEngine, Spot, miles_to
-from portal.search.nearby import whereabouts
 
 
 @pytest.mark.parametrize(
