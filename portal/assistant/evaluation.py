@@ -12,10 +12,11 @@ OUT_OF_SCOPE = "out-of-scope"
 
 @dataclass(frozen=True)
 class Judged:
-    """A message and the topic that a person says it asks for."""
+    """A message, the topic that a person says it asks for, and the kind of writing it is, where that is known."""
 
     message: str
     topic: str
+    kind: str = ""
 
     @property
     def for_tuning(self) -> bool:
@@ -106,13 +107,13 @@ class Evaluation:
 
 
 def read_judged(path: Path) -> tuple[Judged, ...]:
-    """Read `message TAB topic` lines; raises ValueError that names the line that is neither."""
+    """Read lines of `message TAB topic`, or with a third cell, the kind; raises ValueError naming a line that is not."""
     judged = []
     with path.open(encoding="utf-8", newline="") as file:
         for number, row in enumerate(csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE), start=1):
-            if len(row) != 2 or not all(cell.strip() for cell in row):
+            if len(row) not in (2, 3) or not all(cell.strip() for cell in row):
                 raise ValueError(f"{path}:{number}: a message, a tab and a topic are needed")
-            judged.append(Judged(row[0], row[1]))
+            judged.append(Judged(*row))
     return tuple(judged)
 
 

@@ -60,6 +60,12 @@ def test_a_line_that_is_no_judgement_is_named(tmp_path: Path) -> None:
         read_judged(path)
 
 
+def test_the_kind_of_writing_may_be_told_and_may_be_left_out(tmp_path: Path) -> None:
+    path = tmp_path / "judged.tsv"
+    path.write_text("be di CDU\twhat-is-an-idp\tdialect\nbws hwyr\ttransport-problem\n", encoding="utf-8")
+    assert [line.kind for line in read_judged(path)] == ["dialect", ""]
+
+
 @pytest.mark.parametrize("language", ["cy", "en"])
 def test_the_halves_are_halves(language: str) -> None:
     judged = read_judged(ROOT / "tests" / "data" / f"assistant_{language}.tsv")
