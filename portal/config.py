@@ -1,10 +1,12 @@
 """Settings, read once from the environment (or a `.env` file) and checked before anything starts."""
 
 import secrets
+from email.headerregistry import Address
 from pathlib import Path
 from typing import Literal, Self
+from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, model_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -31,10 +33,36 @@ class Settings(BaseSettings):
     redis_url: str = Field("", validation_alias="REDIS_URL")
     rasa_url: str = "http://127.0.0.1:5005"
     rasa_timeout_seconds: float = Field(5.0, gt=0)
+    keep_unanswered: bool = False
     content_check_seconds: float = Field(0.0, ge=0)
     trusted_hosts: list[str] = []
     proxies: int = Field(0, ge=0, le=3)
     show_example_sessions: bool | None = None
+    public_url: str = ""
+    smtp_url: SecretStr = SecretStr("")
+    mail_from: str = "portal@localhost.localdomain"
+    mail_from_name: str = "Tyfu Powys"
+    notify_url: str = "https://api.notifications.service.gov.uk"
+    notify_key: SecretStr = SecretStr("")
+    notify_email_template: str = ""
+    notify_text_template: str = ""
+    worker_seconds: float = Field(10.0, gt=0)
+
+    @field_validator("mail_from")
+    @classmethod
+    def is_an_address(cls, value: str) -> str:
+        """Refuse what no message could be sent from."""
+        Address(addr_spec=value)
+        return value
+
+    @field_validator("smtp_url")
+    @classmethod
+    def is_a_mail_server(cls, value: SecretStr) -> SecretStr:
+        """Refuse an address of which it is not plain how the server is spoken to."""
+        scheme = urlsplit(value.get_secret_value()).scheme
+        if value.get_secret_value() and scheme not in {"smtp", "smtps", "smtp-plain"}:
+            raise ValueError("begin PORTAL_SMTP_URL with smtp://, smtps:// or smtp-plain://")
+        return value
 
     @model_validator(mode="after")
     def fill_what_follows(self) -> Self:
@@ -46,7 +74,13 @@ class Settings(BaseSettings):
         self.database_url = self.database_url or f"sqlite:///{self.var_dir / 'portal.db'}"
         if self.show_example_sessions is None:
             self.show_example_sessions = self.environment == "development"
+        self.public_url = (self.public_url or self._own_address()).rstrip("/")
         return self
+
+    def _own_address(self) -> str:
+        if self.environment == "production":
+            return f"https://{self.trusted_hosts[0]}"
+        return f"http://127.0.0.1:{self.port}"
 
     def _refuse_when_unsafe(self) -> None:
         if len(self.secret_key.get_secret_value()) < SHORTEST_SECRET:

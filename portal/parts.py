@@ -1,10 +1,23 @@
 """The parts of the portal, put together from settings: this is the one place that knows them all."""
 
 from dataclasses import dataclass
+from urllib.parse import unquote, urlsplit
 
-from .assistant import Assistant, Conversations, RasaUnderstanding
+import httpx
+
+from .assistant import (
+    COUNTS_FILE,
+    SWITCH_FILE,
+    Assistant,
+    AssistantCounts,
+    Conversations,
+    RasaUnderstanding,
+    StaffSwitch,
+)
 from .booking import Sessions
+from .booking.bookings import Bookings
 from .booking.database import open_database
+from .booking.senders import KeepOnly, NotifySender, NotifySignature, Security, Sender, SmtpSender
 from .config import Settings
 from .content import Library
 from .search import SearchEngine
@@ -18,6 +31,8 @@ class Parts:
     search: SearchEngine
     assistant: Assistant
     sessions: Sessions
+    bookings: Bookings
+    sender: Sender
 
 
 def assemble(settings: Settings) -> Parts:
@@ -25,12 +40,47 @@ def assemble(settings: Settings) -> Parts:
     library = Library(settings.content_dir, check_every=settings.content_check_seconds)
     search = assemble_search(settings, library)
     understanding = RasaUnderstanding(settings.rasa_url, timeout=settings.rasa_timeout_seconds)
-    sessions = Sessions(open_database(settings.database_url), show_examples=bool(settings.show_example_sessions))
-    assistant = Assistant(library, search, understanding, Conversations(settings.var_dir / "chats.db"))
-    return Parts(library, search, assistant, sessions)
+    engine = open_database(settings.database_url)
+    sessions = Sessions(engine, show_examples=bool(settings.show_example_sessions))
+    bookings = Bookings(engine, allow_examples=bool(settings.show_example_sessions))
+    assistant = Assistant(
+        library,
+        search,
+        understanding,
+        Conversations(settings.var_dir / "chats.db"),
+        counts=AssistantCounts(settings.var_dir / COUNTS_FILE, keep_unanswered=settings.keep_unanswered),
+        switch=StaffSwitch(settings.var_dir / SWITCH_FILE),
+    )
+    return Parts(library, search, assistant, sessions, bookings, assemble_sender(settings))
 
 
 def assemble_search(settings: Settings, library: Library) -> SearchEngine:
     """Put the search together over a library."""
     synonyms = settings.content_dir / "synonyms.yml"
     return SearchEngine(library, settings.index_dir, settings.dictionary_dir, synonyms=synonyms)
+
+
+def assemble_sender(settings: Settings) -> Sender:
+    """Return the sender of messages that the settings ask for: SMTP first, then Notify, then none."""
+    if settings.smtp_url.get_secret_value():
+        return _smtp(settings)
+    if settings.notify_key.get_secret_value():
+        signature = NotifySignature(settings.notify_key.get_secret_value())
+        client = httpx.Client(base_url=settings.notify_url, auth=signature, timeout=30)
+        return NotifySender(client, settings.notify_email_template, settings.notify_text_template)
+    return KeepOnly()
+
+
+def _smtp(settings: Settings) -> SmtpSender:
+    """Read `smtp://user:password@host:587`; `smtps://` speaks TLS from the first byte, `smtp-plain://` never."""
+    url = urlsplit(settings.smtp_url.get_secret_value())
+    security: dict[str, Security] = {"smtps": "tls", "smtp-plain": "none"}
+    return SmtpSender(
+        url.hostname or "",
+        url.port or (465 if url.scheme == "smtps" else 25),
+        settings.mail_from_name,
+        settings.mail_from,
+        username=unquote(url.username or ""),
+        password=unquote(url.password or ""),
+        security=security.get(url.scheme, "starttls"),
+    )

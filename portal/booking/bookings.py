@@ -36,6 +36,7 @@ class Booking:
     starts: dt.datetime
     ends: dt.datetime
     name: str
+    contact: str
     people: int
     language: str
     place_in_line: int | None
@@ -58,6 +59,12 @@ class Bookings:
         """`allow_examples` lets stand-in sessions be booked, which is for trying out alone."""
         self._engine = engine
         self._allow_examples = allow_examples
+
+    def bookable(self, session_id: str, now: dt.datetime) -> Session:
+        """Return a session that can be booked, full or not; BookingRefused: no-session, closed."""
+        with Transaction(self._engine) as transaction:
+            row = self._bookable(transaction.get(SessionRow, session_id), now)
+            return session_of(row, taken_in(transaction, row.id))
 
     def book(
         self, session_id: str, request: BookingRequest, *, submission: str, wait: bool, now: dt.datetime
@@ -255,6 +262,7 @@ def _seen(transaction: Transaction, row: BookingRow, session: SessionRow, now: d
         starts=starts,
         ends=ends,
         name=row.name,
+        contact=row.contact,
         people=row.people,
         language=row.language,
         place_in_line=place_in_line(transaction, row) if row.status == "waiting" else None,

@@ -1,25 +1,28 @@
 """What a message says: whole sentences in the language of its reader, as plain text, as HTML and as a calendar file.
 
 The words are in `messages/<kind>.<language>.txt`: the first line is the subject. The HTML is made from the plain text,
-so that the two never differ: the line that is the link becomes one, lines that begin with `- ` become a list.
+so that the two never differ: a line that is a link becomes one, lines that begin with `- ` become a list.
 """
 
 import datetime as dt
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
-from babel.dates import format_datetime
+from babel.dates import format_date, format_datetime
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from portal.clock import WALES
 from portal.content import FrontDoor, Language
 
+from . import rules
 from .calendar import calendar_file
-from .tables import BookingRow, MessageRow
+from .links import near_path, wish_path
+from .session import Session
+from .tables import BookingRow, MessageRow, WishRow
 
 _TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).with_name("messages")),
@@ -91,10 +94,57 @@ def render(row: MessageRow, booking: BookingRow, token: str, around: Surrounding
         language=language,
         subject=subject.strip(),
         text=text.strip() + "\n",
-        html=_html(text.strip(), language, subject.strip(), link),
+        html=_html(text.strip(), language, subject.strip(), {link}),
         calendar=_calendar(row, booking, facts, where, language),
         written=row.written_at,
     )
+
+
+def render_news(
+    row: MessageRow, wish: WishRow, sessions: Sequence[Session], token: str, around: Surroundings
+) -> Message:
+    """Write out what tells one who waited of sessions, in their language; `token` ends the wish."""
+    language = cast(Language, wish.language)
+    link = around.site + near_path(language, wish.place)
+    stop = around.site + wish_path(language, token)
+    words = _TEMPLATES.get_template(f"news.{language}.txt").render(
+        link=link,
+        stop=stop,
+        sessions=[_told(session, language, around) for session in sessions],
+        ends=format_date(rules.wish_ends(wish.made_at).astimezone(WALES), "d MMMM y", locale=language),
+        door=around.front_door(language),
+    )
+    subject, _, text = words.partition("\n")
+    return Message(
+        id=f"wish-message-{row.id}",
+        contact=wish.contact,
+        language=language,
+        subject=subject.strip(),
+        text=text.strip() + "\n",
+        html=_html(text.strip(), language, subject.strip(), {link, stop}),
+        calendar=None,
+        written=row.written_at,
+    )
+
+
+def _told(session: Session, language: Language, around: Surroundings) -> dict[str, str | None]:
+    """Return what a message tells of a session, each piece whole in its language or an id."""
+    venue = session.venue[language] if session.venue else None
+    town = around.town(session.town, language) if session.town else None
+    return {
+        "day": format_date(session.starts, "EEEE d MMMM y", locale=language),
+        "starts": f"{session.starts:%H:%M}",
+        "ends": f"{session.ends:%H:%M}",
+        "where": ", ".join(filter(None, (venue, town))),
+        "kind": session.kind,
+        "format": session.format,
+        "language": session.language,
+    }
+
+
+def calendar_summary(kind: str, format_: str, language: Language) -> str:
+    """Return what a session is called in a calendar."""
+    return _TEMPLATES.get_template(f"calendar.{language}.txt").render(kind=kind, format=format_).strip()
 
 
 def _calendar(
@@ -103,14 +153,13 @@ def _calendar(
     method = _CALENDAR_OF.get(row.kind)
     if method is None or (method == "PUBLISH" and facts["status"] != "confirmed"):
         return None
-    summary = _TEMPLATES.get_template(f"calendar.{language}.txt").render(kind=facts["kind"], format=facts["format"])
     return calendar_file(
         reference=booking.reference,
         sequence=facts["sequence"],
         cancelled=method == "CANCEL",
         starts=dt.datetime.fromisoformat(facts["starts"]),
         ends=dt.datetime.fromisoformat(facts["ends"]),
-        summary=summary.strip(),
+        summary=calendar_summary(facts["kind"], facts["format"], language),
         where=where,
         written=row.written_at,
         language=language,
@@ -127,8 +176,8 @@ def _local(moment: str, pattern: str, language: Language) -> str:
     return format_datetime(dt.datetime.fromisoformat(moment).astimezone(WALES), pattern, locale=language)
 
 
-def _html(text: str, language: Language, subject: str, link: str) -> str:
-    parts = [_block(block.splitlines(), link) for block in text.split("\n\n") if block.strip()]
+def _html(text: str, language: Language, subject: str, links: Collection[str]) -> str:
+    parts = [_block(block.splitlines(), links) for block in text.split("\n\n") if block.strip()]
     return (
         f'<!DOCTYPE html>\n<html lang="{language}">\n'
         f'<head><meta charset="utf-8"><title>{escape(subject)}</title></head>\n'
@@ -138,8 +187,8 @@ def _html(text: str, language: Language, subject: str, link: str) -> str:
     )
 
 
-def _block(lines: list[str], link: str) -> str:
+def _block(lines: list[str], links: Collection[str]) -> str:
     if all(line.startswith("- ") for line in lines):
         return f"<ul>{Markup('').join(Markup('<li>{}</li>').format(line[2:]) for line in lines)}</ul>"
-    linked = (Markup('<a href="{0}">{0}</a>').format(line) if line.strip() == link else escape(line) for line in lines)
+    linked = (Markup('<a href="{0}">{0}</a>').format(line) if line.strip() in links else escape(line) for line in lines)
     return f"<p>{Markup('<br>').join(linked)}</p>"

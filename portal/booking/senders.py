@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime
-from typing import Protocol
+from typing import Literal, Protocol
 
 import httpx
 
@@ -19,6 +19,7 @@ from .contact import is_email
 from .message import Message
 
 SECONDS_TO_WAIT = 30
+Security = Literal["tls", "starttls", "none"]
 
 
 class SendingFailed(Exception):
@@ -55,7 +56,7 @@ class KeepOnly:
 
 @dataclass(frozen=True)
 class SmtpSender:
-    """Sends e-mail through an SMTP server; `encrypted` asks it for TLS before anything is said."""
+    """Sends e-mail through an SMTP server, with TLS from the first byte, or asked for before anything is said."""
 
     host: str
     port: int
@@ -63,7 +64,7 @@ class SmtpSender:
     from_address: str
     username: str = ""
     password: str = ""
-    encrypted: bool = True
+    security: Security = "starttls"
 
     def reaches(self, contact: str) -> bool:
         """Reach e-mail addresses alone."""
@@ -72,9 +73,10 @@ class SmtpSender:
     def send(self, message: Message) -> None:
         """Send as e-mail: plain text, HTML and the calendar file."""
         try:
-            with smtplib.SMTP(self.host, self.port, timeout=SECONDS_TO_WAIT) as server:
-                if self.encrypted:
-                    server.starttls(context=ssl.create_default_context())
+            trusted = ssl.create_default_context()
+            with self._server(trusted) as server:
+                if self.security == "starttls":
+                    server.starttls(context=trusted)
                 if self.username:
                     server.login(self.username, self.password)
                 server.send_message(self.email(message))
@@ -83,6 +85,11 @@ class SmtpSender:
             raise SendingFailed("the address was refused", for_good=min(codes) >= 500) from None
         except (OSError, smtplib.SMTPException) as error:
             raise SendingFailed(type(error).__name__) from None
+
+    def _server(self, trusted: ssl.SSLContext) -> smtplib.SMTP:
+        if self.security == "tls":
+            return smtplib.SMTP_SSL(self.host, self.port, timeout=SECONDS_TO_WAIT, context=trusted)
+        return smtplib.SMTP(self.host, self.port, timeout=SECONDS_TO_WAIT)
 
     def email(self, message: Message) -> EmailMessage:
         """Return the message as e-mail. Its Message-ID never changes, so that a second arrival is known as the same."""

@@ -11,7 +11,7 @@ from portal.clock import now
 from portal.config import Settings
 from portal.content import Library
 
-from .worker import MailSettings, surroundings
+from .worker import surroundings
 
 
 @click.group()
@@ -45,7 +45,8 @@ def messages(message: int | None) -> None:
         for number, state, kind, reference in kept(_database()):
             click.echo(f"{number:6}  {state:6}  {kind:17}  {reference}")
         return
-    around = surroundings(MailSettings(), Library(Settings().content_dir))
+    settings = Settings()
+    around = surroundings(settings, Library(settings.content_dir))
     try:
         written = read_kept(_database(), message, around)
     except LookupError as error:

@@ -8,7 +8,9 @@ from click.testing import CliRunner
 from portal.booking.bookings import Bookings
 from portal.booking.senders import KeepOnly, NotifySender, SmtpSender
 from portal.cli.bookings import bookings as bookings_command
-from portal.cli.worker import MailSettings, sender_from, worker
+from portal.cli.worker import worker
+from portal.config import Settings
+from portal.parts import assemble_sender
 
 from .conftest import Family, planned
 from .mailbox import open_mailbox
@@ -74,7 +76,7 @@ def test_the_sender_is_the_one_that_is_set(
 ) -> None:
     for name, value in variables.items():
         monkeypatch.setenv(name, value)
-    sender = sender_from(MailSettings())
+    sender = assemble_sender(Settings())
     assert isinstance(sender, kind)
     if isinstance(sender, SmtpSender):
-        assert (sender.username, sender.password, sender.port, sender.encrypted) == ("user", "p@ss", 587, True)
+        assert (sender.username, sender.password, sender.port, sender.security) == ("user", "p@ss", 587, "starttls")

@@ -39,7 +39,7 @@ def mailbox() -> Iterator[Mailbox]:
 
 
 def smtp(mailbox: Mailbox) -> SmtpSender:
-    return SmtpSender("127.0.0.1", mailbox.port, "Powys", "tyfu@aln.example", encrypted=False)
+    return SmtpSender("127.0.0.1", mailbox.port, "Powys", "tyfu@aln.example", security="none")
 
 
 def states(engine: Engine) -> list[str]:
@@ -116,7 +116,7 @@ def test_a_refused_address_is_given_up_and_a_dead_server_after_many_tries(
     deliver(engine, smtp(mailbox), AROUND, NOW)
     assert states(engine) == ["failed"]
     family().book(contact="ann@example.org")
-    nobody = SmtpSender("127.0.0.1", 1, "Powys", "tyfu@aln.example", encrypted=False)
+    nobody = SmtpSender("127.0.0.1", 1, "Powys", "tyfu@aln.example", security="none")
     for day in range(len(WAIT_AFTER_FAILURE) + 1):
         assert states(engine)[1] == "due"
         deliver(engine, nobody, AROUND, NOW + dt.timedelta(days=day))
