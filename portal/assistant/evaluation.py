@@ -107,7 +107,7 @@ class Evaluation:
 
 
 def read_judged(path: Path) -> tuple[Judged, ...]:
-    """Read lines of `message TAB topic`, or with a third cell, the kind; raises ValueError naming a line that is not."""
+    """Read lines of `message TAB topic TAB kind`, the kind optional; raises ValueError naming a line that is not."""
     judged = []
     with path.open(encoding="utf-8", newline="") as file:
         for number, row in enumerate(csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE), start=1):
