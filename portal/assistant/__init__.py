@@ -2,13 +2,18 @@
 
 from .assistant import Assistant
 from .conversations import Conversations
+from .counts import COUNTS_FILE, AssistantCounts
 from .message import MAX_MESSAGE_LENGTH, MessageRejected
 from .reply import Choice, Message, Reply, Source, Status
+from .switch import SWITCH_FILE, StaffSwitch
 from .understanding import Guess, RasaUnderstanding, Unavailable, Understanding, Understood
 
 __all__ = [
+    "COUNTS_FILE",
     "MAX_MESSAGE_LENGTH",
+    "SWITCH_FILE",
     "Assistant",
+    "AssistantCounts",
     "Choice",
     "Conversations",
     "Guess",
@@ -17,6 +22,7 @@ __all__ = [
     "RasaUnderstanding",
     "Reply",
     "Source",
+    "StaffSwitch",
     "Status",
     "Unavailable",
     "Understanding",

@@ -8,6 +8,7 @@ anything called from here.
 import logging
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from html import escape
 
 from portal.content import ASSISTANT_ONLY, Answer, Content, Entry, Language, Library, PageType, other
 from portal.content.schema import Guidance
@@ -15,11 +16,14 @@ from portal.search import MAX_QUERY_LENGTH, SearchEngine, SearchResult
 from portal.welsh.identify import asked_for, identify, language_named
 
 from .conversations import Conversation, Conversations
+from .counts import AssistantCounts
 from .message import normalise
 from .names import place_words
 from .privacy import PLACEHOLDER, Redaction, redact
+from .related import related_answers
 from .reply import Choice, Message, Reply, Source, Status
 from .safety import find_danger
+from .switch import StaffSwitch
 from .understanding import Guess, Unavailable, Understanding, Understood
 from .vocabulary import Vocabulary
 
@@ -43,12 +47,20 @@ class Assistant:
         search: SearchEngine,
         understanding: Understanding,
         conversations: Conversations | None = None,
+        *,
+        counts: AssistantCounts | None = None,
+        switch: StaffSwitch | None = None,
     ) -> None:
-        """`conversations` must lie in a file where several processes answer; the default is for one."""
+        """`conversations` must lie in a file where several processes answer; the default is for one.
+
+        Nothing is counted without `counts`; without `switch` staff cannot turn the assistant off.
+        """
         self._library = library
         self._search = search
         self._understanding = understanding
         self._conversations = conversations or Conversations()
+        self._counts = counts
+        self._switch = switch or StaffSwitch()
         self._vocabulary = Vocabulary()
 
     def is_ready(self) -> bool:
@@ -61,11 +73,43 @@ class Assistant:
         """Answer one message, or the button of a `topic`; `language` is that of the page. Raises `MessageRejected`."""
         turn = _Turn(self._library.current(), self._conversations.recall(conversation), language or "en")
         reply = self._press(turn, topic, language) if topic else None
-        return reply or self._hear(turn, normalise(message), language)
+        reply = reply or self._hear(turn, normalise(message), language)
+        if self._counts:
+            self._counts.count(reply)
+        return reply
+
+    def why_off(self, language: Language) -> str | None:
+        """Return why staff have turned the assistant off, in a language; None while it is on."""
+        return self._switch.why_off(language)
+
+    def hear_verdict(
+        self, topic: str, message: str, language: Language | None, conversation: str | None, *, needed: bool
+    ) -> Reply:
+        """Take whether the answer on `topic` to `message` was what the reader needed; if not, offer other ways on."""
+        turn = _Turn(self._library.current(), self._conversations.recall(conversation), language or "en")
+        turn = replace(turn, language=turn.conversation.language or turn.language)
+        answer = turn.answer(topic)
+        if answer and self._counts:
+            self._counts.count_verdict(turn.language, topic, needed=needed)
+        if needed:
+            return turn.say("small-talk", "assistant-needed")
+        reply = turn.say("choose", "assistant-not-needed")
+        related = related_answers(turn.content, answer) if answer else ()
+        asked = redact(message, ordinary=self._vocabulary.of(turn.content)).text.replace(PLACEHOLDER, " ")
+        results = self._find(turn, " ".join(asked.split())) if asked.strip() else ()
+        others = tuple(result for result in results if answer is None or result.entry.id != answer.id)
+        return replace(reply, choices=_choices_of(related), results=others)
+
+    def forget(self, conversation: str) -> None:
+        """Delete all that is kept of a conversation, here and in Rasa, at once."""
+        self._conversations.forget(conversation)
+        self._understanding.forget(conversation)
 
     def _press(self, turn: "_Turn", topic: str, page: Language | None) -> Reply | None:
         """Answer a button. It never changes the language of the conversation."""
         turn = replace(turn, language=turn.conversation.language or page or turn.language)
+        if self.why_off(turn.language) is not None:
+            return self._finish(turn, self._say_off(turn))
         answer = turn.answer(topic)
         return self._finish(turn, _answer_reply(turn, answer, None)) if answer else None
 
@@ -85,10 +129,24 @@ class Assistant:
             return turn.say("safety", f"safety-{danger}", topic=f"safety-{danger}")
         if redaction.mainly:
             return self._finish(turn, turn.say("personal-data", "assistant-personal-data"))
+        if self.why_off(turn.language) is not None:
+            return self._finish(turn, _with_notice(turn, self._say_off(turn, redaction.text), redaction))
         if wish and not wish.rest:
             return self._finish(turn, turn.say("small-talk", SWITCH_LANGUAGE, topic=SWITCH_LANGUAGE))
         question = redaction if not wish else replace(redaction, text=wish.rest)
-        return self._finish(turn, _with_notice(turn, self._answer(turn, question.text), redaction))
+        reply = self._answer(turn, question.text)
+        if self._counts and reply.status == "searched":
+            self._counts.keep_question(reply.language, question.text)
+        return self._finish(turn, _with_notice(turn, reply, redaction))
+
+    def _say_off(self, turn: "_Turn", question: str = "") -> Reply:
+        """Say that the assistant is off and why, with what search finds for the question."""
+        reply = turn.say("unavailable", "assistant-off")
+        words = " ".join(question.replace(PLACEHOLDER, " ").split())
+        results = self._find(turn, words) if words else ()
+        reason = self.why_off(turn.language)
+        said = (Message(reason, f"<p>{escape(reason)}</p>"),) if reason else ()
+        return replace(reply, messages=(*said, *reply.messages), results=results)
 
     def _answer(self, turn: "_Turn", question: str) -> Reply:
         words = " ".join(question.replace(PLACEHOLDER, " ").split())

@@ -76,6 +76,10 @@ class Conversations:
         self._run("INSERT OR REPLACE INTO conversation VALUES (?, ?, ?, ?, ?, ?)", values)
         self._run("DELETE FROM conversation WHERE seen <= ?", (now - IDLE_SECONDS,))
 
+    def forget(self, id_: str) -> None:
+        """Delete a conversation at once."""
+        self._run("DELETE FROM conversation WHERE id = ?", (id_,))
+
     def _run(self, statement: str, values: tuple[object, ...]) -> list[tuple[Any, ...]]:
         try:
             with self._lock, self._open() as connection, closing(connection.execute(statement, values)) as cursor:

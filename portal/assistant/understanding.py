@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -15,6 +16,7 @@ Say = Literal["answer", "small-talk", "out-of-scope", "fallback"]
 
 _HOOK = "/webhooks/rest/webhook"
 _HEALTH = "/webhooks/rest/"
+_CONVERSATIONS = "/webhooks/rest/conversations"
 # A Rasa that hangs is left alone for this long, so that not every reader waits the whole time-out.
 _REST_SECONDS = 2.0
 
@@ -46,6 +48,10 @@ class Understanding(Protocol):
 
     def ask(self, message: str, language: Language, conversation: str) -> Understood:
         """Return what `message` asks for; raises `Unavailable`."""
+        ...
+
+    def forget(self, conversation: str) -> None:
+        """Delete what it remembers of a conversation; where it cannot, it forgets by itself in time."""
         ...
 
     def is_ready(self) -> bool:
@@ -98,6 +104,13 @@ class RasaUnderstanding:
             raise Unavailable from None
         ranking = tuple(Guess(guess.intent, guess.confidence) for guess in custom.ranking)
         return Understood(custom.say, custom.intent, custom.confidence, ranking)
+
+    def forget(self, conversation: str) -> None:
+        """Delete Rasa's tracker of a conversation; a Rasa that is down kept it in memory and has lost it already."""
+        if self._clock() < self._resting():
+            return
+        with suppress(httpx.HTTPError):
+            self._client.delete(f"{_CONVERSATIONS}/{conversation}")
 
     def is_ready(self) -> bool:
         """Tell whether Rasa answers on its address."""

@@ -7,18 +7,17 @@ personal is dropped whole, as the caller's judge sees it. A search that found so
 import datetime as dt
 import logging
 import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
 from portal.content import Language
+from portal.counts_file import CountsFile
 from portal.welsh.letters import fold
 
 COUNTS_FILE = "searches.db"  # in the folder of what the portal keeps
 MOST_CHARACTERS = 60
 MONTHS_KEPT = 13
-BUSY_SECONDS = 0.2
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS searches (
@@ -54,7 +53,7 @@ class SearchCounts:
 
     def __init__(self, path: Path, looks_personal: Callable[[str], bool]) -> None:
         """`looks_personal` says of what was typed whether it may tell of a person; such a search leaves no trace."""
-        self._path = path
+        self._file = CountsFile(path, _TABLES)
         self._looks_personal = looks_personal
 
     def count(self, query: str, language: Language, *, found: bool, today: dt.date) -> None:
@@ -67,7 +66,7 @@ class SearchCounts:
 
     def totals(self) -> list[Total]:
         """Give the counts by month and language, newest month first."""
-        with self._open() as database:
+        with self._file.open() as database:
             rows = database.execute(
                 "SELECT month, language, searched, in_vain FROM searches ORDER BY month DESC, language"
             )
@@ -79,12 +78,12 @@ class SearchCounts:
             "SELECT language, words, SUM(times) AS total FROM gaps GROUP BY language, words"
             " HAVING total >= ? ORDER BY total DESC, language, words"
         )
-        with self._open() as database:
+        with self._file.open() as database:
             return [Gap(*row) for row in database.execute(query, (at_least,))]
 
     def _keep(self, words: str, language: Language, *, found: bool, today: dt.date) -> None:
         month = f"{today:%Y-%m}"
-        with self._open() as database:
+        with self._file.open() as database:
             database.execute(
                 "INSERT INTO searches VALUES (?, ?, 1, ?) ON CONFLICT DO UPDATE"
                 " SET searched = searched + 1, in_vain = in_vain + excluded.in_vain",
@@ -96,14 +95,6 @@ class SearchCounts:
                     (month, language, words),
                 )
             database.execute("DELETE FROM gaps WHERE month < ?", (_months_before(today, MONTHS_KEPT),))
-
-    @contextmanager
-    def _open(self) -> Iterator[sqlite3.Connection]:
-        """Open the file for one transaction."""
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        with closing(sqlite3.connect(self._path, timeout=BUSY_SECONDS)) as database, database:
-            database.executescript("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;" + _TABLES)
-            yield database
 
 
 def _months_before(day: dt.date, months: int) -> str:

@@ -22,6 +22,10 @@ class Understands:
 
     says: Understood | None = None
     asked: list[tuple[str, Language, str]] = field(default_factory=list)
+    forgotten: list[str] = field(default_factory=list)
+
+    def forget(self, conversation: str) -> None:
+        self.forgotten.append(conversation)
 
     def ask(self, message: str, language: Language, conversation: str) -> Understood:
         self.asked.append((message, language, conversation))

@@ -59,6 +59,16 @@ def test_a_silent_conversation_is_forgotten(tmp_path: Path) -> None:
     assert rows == [("b" * 22,)]
 
 
+def test_a_conversation_that_is_cleared_is_gone_at_once_for_every_process(tmp_path: Path) -> None:
+    conversations = Conversations(tmp_path / "chats.db")
+    conversations.keep(Conversation("a" * 22, "cy"))
+    conversations.keep(Conversation("b" * 22, "en"))
+    Conversations(tmp_path / "chats.db").forget("a" * 22)
+    assert conversations.recall("a" * 22).id != "a" * 22
+    assert conversations.recall("b" * 22).language == "en"
+    assert b"a" * 22 not in (tmp_path / "chats.db").read_bytes()
+
+
 def test_a_long_conversation_gives_way_to_a_new_one() -> None:
     conversations = Conversations()
     conversation = conversations.recall(None)
