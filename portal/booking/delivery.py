@@ -3,15 +3,17 @@
 import datetime as dt
 import logging
 
-from sqlalchemy import Engine, Select, exists, select
+from sqlalchemy import Engine, Select, exists, func, select
 from sqlalchemy.orm import Session as Transaction
 from sqlalchemy.orm import aliased
 
 from .bookings import new_link
 from .database import writing
-from .message import Message, Surroundings, render
+from .message import Message, Surroundings, render, render_news
+from .outbox import NEWS
 from .senders import Sender, SendingFailed
-from .tables import BookingRow, MessageRow, SessionRow
+from .tables import BookingRow, MessageRow, SessionRow, WishRow
+from .wishes import new_wish_link, sessions_told_of
 
 log = logging.getLogger(__name__)
 
@@ -41,9 +43,12 @@ def deliver(engine: Engine, sender: Sender, around: Surroundings, now: dt.dateti
 
 
 def kept(engine: Engine) -> list[tuple[int, str, str, str]]:
-    """Return (id, state, kind, reference) of each message that was kept or could not be sent, oldest first."""
-    query = select(MessageRow.id, MessageRow.state, MessageRow.kind, BookingRow.reference)
-    query = query.join(BookingRow, BookingRow.id == MessageRow.booking_id).order_by(MessageRow.id)
+    """Return (id, state, kind, reference) of each message that was kept or could not be sent, oldest first.
+
+    The reference of a message about no booking is empty.
+    """
+    query = select(MessageRow.id, MessageRow.state, MessageRow.kind, func.coalesce(BookingRow.reference, ""))
+    query = query.outerjoin(BookingRow, BookingRow.id == MessageRow.booking_id).order_by(MessageRow.id)
     with Transaction(engine) as transaction:
         return list(transaction.execute(query.where(MessageRow.state.in_(_FOR_STAFF))).tuples())
 
@@ -54,7 +59,7 @@ def read_kept(engine: Engine, message_id: int, around: Surroundings) -> Message:
         row = transaction.get(MessageRow, message_id)
         if row is None or row.state not in _FOR_STAFF:
             raise LookupError(message_id)
-        return _rendered(transaction, row, around)
+        return _rendered(transaction, row, around, row.written_at)
 
 
 def _take(engine: Engine, sender: Sender, around: Surroundings, now: dt.datetime) -> tuple[int, Message] | None:
@@ -64,20 +69,29 @@ def _take(engine: Engine, sender: Sender, around: Surroundings, now: dt.datetime
             row = transaction.scalar(_next_due(now))
             if row is None:
                 return None
-            booking = transaction.get_one(BookingRow, row.booking_id)
-            if not _still_true(transaction, row, booking, now):
+            if not _still_true(transaction, row, now):
                 row.state = "withdrawn"
-            elif not sender.reaches(booking.contact):
+            elif not sender.reaches(_holder(transaction, row).contact):
                 row.state = "kept"
             else:
                 row.tries += 1
                 row.next_try_at = now + TAKEN_FOR
-                return row.id, _rendered(transaction, row, around)
+                return row.id, _rendered(transaction, row, around, now)
 
 
-def _rendered(transaction: Transaction, row: MessageRow, around: Surroundings) -> Message:
-    booking = transaction.get_one(BookingRow, row.booking_id)
-    return render(row, booking, new_link(transaction, booking.id), around)
+def _rendered(transaction: Transaction, row: MessageRow, around: Surroundings, now: dt.datetime) -> Message:
+    holder = _holder(transaction, row)
+    if isinstance(holder, WishRow):
+        token = new_wish_link(transaction, holder.id, was_sent=True)
+        return render_news(row, holder, sessions_told_of(transaction, row, now), token, around)
+    return render(row, holder, new_link(transaction, holder.id), around)
+
+
+def _holder(transaction: Transaction, row: MessageRow) -> BookingRow | WishRow:
+    """Return what a message is about: it knows whom to write to, and in which language."""
+    if row.wish_id is not None:
+        return transaction.get_one(WishRow, row.wish_id)
+    return transaction.get_one(BookingRow, row.booking_id)
 
 
 def _next_due(now: dt.datetime) -> Select[tuple[MessageRow]]:
@@ -89,8 +103,11 @@ def _next_due(now: dt.datetime) -> Select[tuple[MessageRow]]:
     return due.order_by(MessageRow.id).limit(1).with_for_update(skip_locked=True)
 
 
-def _still_true(transaction: Transaction, row: MessageRow, booking: BookingRow, now: dt.datetime) -> bool:
+def _still_true(transaction: Transaction, row: MessageRow, now: dt.datetime) -> bool:
     """Tell whether a message that asks for something is still worth answering; those that only tell always go."""
+    if row.kind == NEWS:
+        return bool(sessions_told_of(transaction, row, now))
+    booking = transaction.get_one(BookingRow, row.booking_id)
     if row.kind == "offer":
         return booking.offer_ends_at is not None and booking.offer_ends_at > now
     if row.kind == "reminder":

@@ -2,18 +2,20 @@
 
 import datetime as dt
 import json
-from typing import Literal
+from collections.abc import Sequence
+from typing import Any, Literal
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session as Transaction
 
 from . import rules
 from .session import both
-from .tables import BookingRow, MessageRow, PlaceRow, SessionRow
+from .tables import BookingRow, MessageRow, PlaceRow, SessionRow, WishRow
 
 Kind = Literal[
     "confirmed", "waiting", "offer", "changed", "moved-back", "cancelled", "session-cancelled", "reminder", "link"
 ]
+NEWS = "news"
 State = Literal["due", "sent", "kept", "failed", "withdrawn"]
 
 
@@ -40,14 +42,24 @@ def write_message(
         "sequence": booking.sequence,
         "offer_ends": booking.offer_ends_at.isoformat() if booking.offer_ends_at else None,
     }
-    transaction.add(
-        MessageRow(
-            booking_id=booking.id,
-            kind=kind,
-            facts=json.dumps(facts, ensure_ascii=False),
-            state="due",
-            tries=0,
-            next_try_at=now,
-            written_at=now,
-        )
+    transaction.add(_due(kind, facts, now, booking_id=booking.id))
+
+
+def write_news(transaction: Transaction, wish: WishRow, session_ids: Sequence[str], now: dt.datetime) -> None:
+    """Put a message in the outbox that tells one who waited of sessions; what they are like is read when it is sent."""
+    transaction.add(_due(NEWS, {"sessions": list(session_ids)}, now, wish_id=wish.id))
+
+
+def _due(
+    kind: str, facts: dict[str, Any], now: dt.datetime, *, booking_id: int | None = None, wish_id: int | None = None
+) -> MessageRow:
+    return MessageRow(
+        booking_id=booking_id,
+        wish_id=wish_id,
+        kind=kind,
+        facts=json.dumps(facts, ensure_ascii=False),
+        state="due",
+        tries=0,
+        next_try_at=now,
+        written_at=now,
     )

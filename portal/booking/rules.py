@@ -10,6 +10,8 @@ SHORT_OFFER_WITHIN = dt.timedelta(hours=48)
 REMINDER_DAYS_BEFORE = 2
 REMINDER_AT = dt.time(9)
 KEPT_AFTER_SESSION = dt.timedelta(days=30)
+# Never more than six months.
+WISH_KEPT = dt.timedelta(days=180)
 
 
 def places_needed(kind: str, people: int) -> int:
@@ -51,3 +53,13 @@ def appointment(
 def erased_when_ended_before(now: dt.datetime) -> dt.datetime:
     """Return the moment: bookings of sessions that ended before it are erased."""
     return now - KEPT_AFTER_SESSION
+
+
+def wish_ends(made: dt.datetime) -> dt.datetime:
+    """Return when a wish made at a moment is erased."""
+    return made + WISH_KEPT
+
+
+def wishes_end_when_made_by(now: dt.datetime) -> dt.datetime:
+    """Return the moment: wishes made at it or before are erased."""
+    return now - WISH_KEPT

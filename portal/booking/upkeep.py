@@ -12,6 +12,7 @@ from .database import writing
 from .outbox import write_message
 from .places import hold_session, settle
 from .tables import BookingRow, CountRow, LinkRequestRow, MessageRow, SessionRow
+from .wishes import announce, purge_wishes
 
 _LINK_SENT_AT_MOST_EVERY = dt.timedelta(minutes=10)
 
@@ -21,6 +22,8 @@ def keep_up(engine: Engine, now: dt.datetime) -> None:
     pass_offers_on(engine, now)
     remind(engine, now)
     send_links_again(engine, now)
+    purge_wishes(engine, now)
+    announce(engine, now)
     purge(engine, now)
 
 

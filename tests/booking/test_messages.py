@@ -114,5 +114,5 @@ def test_what_a_family_writes_is_shown_as_text() -> None:
 def test_each_message_has_its_words_in_both_languages() -> None:
     folder = Path(render.__code__.co_filename).with_name("messages")
     names = {path.name for path in folder.iterdir()}
-    parts = (*KINDS, "facts", "door", "calendar")
+    parts = (*KINDS, "news", "facts", "door", "calendar")
     assert names == {f"{part}.{language}.txt" for part in parts for language in ("cy", "en")}
