@@ -16,6 +16,12 @@ class ShortMemory(SQLTrackerStore):  # type: ignore[misc]
     memory of this process, so that nothing typed is ever on a disk.
     """
 
+    async def forget(self, sender: str) -> None:
+        """Delete a conversation at once, with all that was typed in it."""
+        with self.session_scope() as session:
+            session.execute(sa.delete(self.SQLEvent).where(self.SQLEvent.sender_id == sender))
+            session.commit()
+
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Save a conversation, and forget those that fell silent."""
         await super().save(tracker)
