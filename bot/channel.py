@@ -9,6 +9,9 @@ from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, Us
 from sanic import Blueprint, Request, response
 from sanic.response import HTTPResponse
 
+from bot.flows import payload
+from bot.models import watch_models
+
 logger = logging.getLogger(__name__)
 
 LONGEST_MESSAGE = 2000
@@ -16,7 +19,10 @@ LONGEST_SENDER = 100
 
 
 class PortalChannel(InputChannel):  # type: ignore[misc]
-    """Takes `{"sender", "message", "metadata"}` at `/webhooks/rest/webhook` and gives the list of replies."""
+    """Takes `{"sender", "message", "metadata", "button"}` at `/webhooks/rest/webhook` and gives the list of replies.
+
+    A `button` stands in the place of the message: what was pressed, in ids that the domain knows.
+    """
 
     @classmethod
     def name(cls) -> str:
@@ -46,6 +52,13 @@ class PortalChannel(InputChannel):  # type: ignore[misc]
                 return response.json({"reason": "failed"}, status=500)
             return response.json(collector.messages)
 
+        @routes.delete("/conversations/<sender>")
+        async def forget(request: Request, sender: str) -> HTTPResponse:
+            # Rasa hides our store behind one that steps in where it fails, and that knows no forgetting.
+            await request.app.ctx.agent.tracker_store._tracker_store.forget(sender)
+            return response.empty()
+
+        watch_models(routes)
         return routes
 
 
@@ -67,4 +80,9 @@ def _message(body: Any, output: CollectingOutputChannel) -> UserMessage:
         raise ValueError("message")
     if metadata is not None and not isinstance(metadata, dict):
         raise ValueError("metadata")
-    return UserMessage(words_alone(text), output, sender, input_channel=PortalChannel.name(), metadata=metadata)
+    button = body.get("button")
+    understood = None if button is None else payload(button)
+    words = words_alone(text) if understood is None else ""
+    return UserMessage(
+        words, output, sender, parse_data=understood, input_channel=PortalChannel.name(), metadata=metadata
+    )

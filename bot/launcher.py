@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from bot import standins
+from bot import models, standins
 
 BOT = Path(__file__).parent
 DEFAULT_PORT = 5005
@@ -60,6 +60,23 @@ def load_rasa() -> None:
     from rasa.utils import log_utils
 
     log_utils._anonymizer = names_alone
+    run_actions_here()
+
+
+def run_actions_here() -> None:
+    """Let Rasa run the bot's own actions in this process: they need no server of their own."""
+    from rasa.core.utils import AvailableEndpoints
+
+    from bot.actions import InProcess
+
+    read = AvailableEndpoints.read_endpoints
+
+    def read_with_actions(file: str) -> Any:
+        endpoints = read(file)
+        endpoints.action = InProcess()
+        return endpoints
+
+    AvailableEndpoints.read_endpoints = read_with_actions
 
 
 def names_alone(logger: Any, method: str, event: dict[str, Any]) -> dict[str, Any]:
@@ -74,6 +91,8 @@ def _run(command: str, rest: list[str]) -> list[str]:
     given = parser.parse_args(rest)
     if not given.model.is_file() and not any(given.model.glob("*.tar.gz")):
         sys.exit(f"There is no trained assistant in {given.model}: run `portal assistant train` first.")
+    if given.model.is_dir():
+        os.environ[models.FOLDER] = str(given.model)
     return [
         "run", "--interface", "127.0.0.1", "--port", str(given.port), "--model", str(given.model), "--enable-api",
         # Without a token from the supervisor the API answers nobody; the portal needs only the channel.

@@ -5,9 +5,15 @@ from typing import Any
 from rasa.core.nlg.generator import NaturalLanguageGenerator
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from bot.flows import QUESTIONS
+
 OUT_OF_SCOPE = "out-of-scope"
 SMALL_TALK = "small-talk-"
 LIKELIEST = 3
+
+# A flow's own ways of answering, by intent: an answer outside it, the way out, and its beginning.
+FLOW_INTENTS = {"pressed": "passed-over", "stop": "stopped", **dict.fromkeys(QUESTIONS, "form")}
+_OF_A_FLOW = ("utter_ask_", "utter_end_")
 
 
 class Ids(NaturalLanguageGenerator):  # type: ignore[misc]
@@ -20,7 +26,20 @@ class Ids(NaturalLanguageGenerator):  # type: ignore[misc]
         self, utter_action: str, tracker: DialogueStateTracker, output_channel: str, **kwargs: Any
     ) -> dict[str, Any]:
         """Return the custom payload for the latest message."""
-        return {"custom": reply(tracker.latest_message.parse_data if tracker.latest_message else {})}
+        said = reply(tracker.latest_message.parse_data if tracker.latest_message else {})
+        flow = flow_of(utter_action, tracker)
+        return {"custom": {**said, "say": "form" if utter_action.startswith(_OF_A_FLOW) else said["say"], "form": flow}}
+
+
+def flow_of(utter_action: str, tracker: DialogueStateTracker) -> dict[str, Any] | None:
+    """Return where the conversation is in a flow: its name, the question it asks (None at its end), and its answers."""
+    _, kind, name, asks = (*utter_action.split("_"), "", "")[:4]
+    if kind not in {"ask", "end"}:
+        name, asks = tracker.active_loop_name or "", tracker.get_slot("requested_slot")
+    if name not in QUESTIONS:
+        return None
+    answers = {slot: tracker.get_slot(slot) for slot in QUESTIONS[name] if tracker.get_slot(slot) is not None}
+    return {"name": name, "asks": asks or None, "slots": answers}
 
 
 def reply(parsed: dict[str, Any]) -> dict[str, Any]:
@@ -48,4 +67,6 @@ def is_topic(intent: str) -> bool:
 def _say(intent: str) -> str:
     if intent.startswith(SMALL_TALK):
         return "small-talk"
+    if intent in FLOW_INTENTS:
+        return FLOW_INTENTS[intent]
     return "out-of-scope" if intent == OUT_OF_SCOPE else "answer"

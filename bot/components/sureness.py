@@ -1,8 +1,8 @@
 """Decides whether the likeliest intent is likely enough; where it is not, the message counts as not understood.
 
-Rasa's own component knows one threshold for everything. A topic must be surer than small talk, since a wrong answer
-costs a family more than a wrong greeting; and so must out of scope, since what is near a topic deserves search results
-and not a refusal.
+Rasa's own component knows one threshold for everything. A topic or a flow must be surer than small talk, since a wrong
+answer costs a family more than a wrong greeting; and so must out of scope, since what is near a topic deserves search
+results and not a refusal.
 """
 
 from typing import Any
@@ -15,6 +15,7 @@ from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.shared.constants import DEFAULT_NLU_FALLBACK_INTENT_NAME
 from rasa.shared.nlu.training_data.message import Message
 
+from bot.flows import QUESTIONS
 from bot.nlg import OUT_OF_SCOPE, is_topic
 
 
@@ -60,6 +61,6 @@ class SureEnough(GraphComponent, IntentClassifier):  # type: ignore[misc]
             return False
         first = ranking[0]["confidence"]
         second = ranking[1]["confidence"] if len(ranking) > 1 else 0.0
-        if is_topic(ranking[0]["name"]):
+        if is_topic(ranking[0]["name"]) or ranking[0]["name"] in QUESTIONS:
             return bool(first >= self._topic and first - second >= self._apart)
         return bool(first >= (self._out_of_scope if ranking[0]["name"] == OUT_OF_SCOPE else self._small_talk))
