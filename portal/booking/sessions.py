@@ -12,10 +12,10 @@ from portal import clock
 
 from .changes import Affected, Told, cancel_session, change_session, columns_of
 from .database import writing
-from .places import hold_session
+from .places import hold_session, taken_in
 from .session import Session, session_of
 from .tables import BookingRow, PlaceRow, SessionRow
-from .timetable import Planned
+from .timetable import IDENTIFIER, Planned
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,19 @@ class Sessions:
                 taken = select(PlaceRow.session_id, func.count()).group_by(PlaceRow.session_id)
                 taken_by_id = dict(transaction.execute(taken).tuples().all())
                 return [session_of(row, taken_by_id.get(row.id, 0)) for row in transaction.scalars(query)]
+        except SQLAlchemyError as error:
+            raise SessionsUnavailable(type(error).__name__) from error
+
+    def one(self, session_id: str) -> Session | None:
+        """Return a session, over or not; None when there is none. SessionsUnavailable as `coming`."""
+        if not IDENTIFIER.fullmatch(session_id):
+            return None
+        try:
+            with Transaction(self._engine) as transaction:
+                row = transaction.get(SessionRow, session_id)
+                if row is None or (row.is_example and not self._show_examples):
+                    return None
+                return session_of(row, taken_in(transaction, row.id))
         except SQLAlchemyError as error:
             raise SessionsUnavailable(type(error).__name__) from error
 

@@ -2,6 +2,7 @@
 
 import csv
 import datetime as dt
+import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,7 +19,8 @@ from .holidays import HolidaysUnknown, is_bank_holiday, weekly
 Kind = Literal["training", "drop-in"]
 Format = Literal["in-person", "online", "phone"]
 DeliveryLanguage = Literal["cy", "en", "both"]
-Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
+IDENTIFIER = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
+Identifier = Annotated[str, StringConstraints(pattern=rf"^{IDENTIFIER.pattern}$", max_length=60)]
 
 
 class TimetableError(Exception):

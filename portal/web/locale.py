@@ -38,6 +38,16 @@ def weekday(value: dt.date) -> str:
     return format_date(value, "EEEE d MMMM y", locale=select_locale())
 
 
+def month(value: dt.date) -> str:
+    """Write a month, such as `Tachwedd 2026`."""
+    return format_date(value, "MMMM y", locale=select_locale())
+
+
+def short_weekday(value: dt.date) -> str:
+    """Write a day of the week in short, such as `Sun`."""
+    return format_date(value, "EEE", locale=select_locale())
+
+
 def clock(value: dt.datetime | str) -> str:
     """Write a time of day, such as `6:30pm` or `6pm`; a text is read as `HH:MM`."""
     time = dt.time.fromisoformat(value) if isinstance(value, str) else value.time()

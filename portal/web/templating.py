@@ -26,6 +26,7 @@ def register_templates(app: Flask) -> None:
     env.trim_blocks = env.lstrip_blocks = True
     env.add_extension("jinja2.ext.do")
     env.filters.update(day=locale.day, weekday=locale.weekday, clock=locale.clock, telephone=telephone)
+    env.filters.update(month=locale.month, short_weekday=locale.short_weekday)
     env.globals.update(
         asset_url=asset_url,
         csp_nonce=nonce,

@@ -1,72 +1,90 @@
-"""Coming Tyfu sessions: the page, and a calendar that a phone can follow."""
+"""Coming Tyfu sessions: a list and a month to look through, each session's own page, and a calendar to follow."""
 
-from flask import Blueprint, Response, abort
-from flask_babel import gettext as _
-from icalendar import Calendar, Event
+from flask import Blueprint, Response, abort, request
 
-from portal.booking import Session
-from portal.clock import now
+from portal.booking.finding import Found, can_be_booked, find
+from portal.clock import now, today
 from portal.content import Language
 from portal.content.paths import feature_url
 
-from ..labels import LANGUAGES_SPOKEN, SESSION_FORMATS, SESSION_KINDS
+from ..lookup import referred
 from ..routing import route
-from ..services import coming_sessions, content, town_name
+from ..services import cluster_name, coming_sessions, content, known_session
 from ..templating import render_page
+from .asked import address, filters, narrowing_query, place_name, read_asked
+from .feed import calendar_of
+from .month import month_of
 
 blueprint = Blueprint("sessions", __name__)
+
+HELPFUL = ("guidance/book-a-drop-in", "guidance/what-is-tyfu", "answer/tyfu-training")
 
 
 @route(blueprint, "sessions")
 def coming(language: Language) -> tuple[str, int]:
-    """List the coming sessions; examples stand apart and are marked."""
+    """List the coming sessions that fit, or show them by month; examples stand apart and are marked."""
     known = coming_sessions()
-    sessions = known or []
+    asked = read_asked()
+    everything = find(known or [], asked.wanted)
+    real = [found for found in everything if not found.session.is_example]
+    examples = [found for found in everything if found.session.is_example]
+    # Where nothing real is to be shown, a month can only show what it would look like.
+    in_month = real or examples
     return render_page(
         "sessions/coming.html",
         language,
-        sessions=[session for session in sessions if not session.is_example],
-        examples=[session for session in sessions if session.is_example],
         known=known is not None,
-        feed=f"{feature_url('sessions', language)}.ics",
+        any_real=any(not session.is_example for session in known or []),
+        asked=asked,
+        place=place_name(asked.wanted, language),
+        filters=filters(known or [], asked.wanted, language),
+        near=[found for found in real if asked.wanted.place is None or found.is_near],
+        far=[found for found in real if asked.wanted.place is not None and not found.is_near],
+        examples=examples,
+        next_one=_next_one(real),
+        month=month_of(in_month, request.args.get("month", ""), today()) if _by_month() and in_month else None,
+        by_month=_by_month(),
+        address=address,
+        feed=f"{feature_url('sessions', language)}.ics{narrowing_query()}",
+        query=narrowing_query(),
+        helpful=referred(content(), HELPFUL, language),
     )
 
 
 @route(blueprint, "sessions", ".ics")
 def feed(language: Language) -> Response:
-    """Give the coming sessions as a calendar, without the examples: a calendar cannot mark them."""
-    calendar = Calendar()
-    calendar.add("prodid", f"-//Powys ALN portal//{language.upper()}")
-    calendar.add("version", "2.0")
-    calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", _("Tyfu sessions in Powys"))
+    """Give the coming sessions that fit as a calendar."""
     coming = coming_sessions()
     if coming is None:
         abort(503)
-    for session in coming:
-        if not session.is_example:
-            calendar.add_component(_event(session, language))
-    calendar.add_missing_timezones()
-    return Response(calendar.to_ical(), content_type=f"text/calendar; charset=utf-8; name=sessions-{language}.ics")
-
-
-def _event(session: Session, language: Language) -> Event:
-    event = Event()
-    event.add("uid", f"session-{session.id}@powys-aln-portal")
-    event.add("dtstamp", now())
-    event.add("dtstart", session.starts)
-    event.add("dtend", session.ends)
-    venue, notes = (words[language] if words else None for words in (session.venue, session.notes))
-    event.add("summary", str(SESSION_KINDS[session.kind]))
-    where = ", ".join(filter(None, (venue, town_name(session.town, language))))
-    event.add("location", where or str(SESSION_FORMATS[session.format]))
-    event.add(
-        "description", "\n".join(filter(None, (str(LANGUAGES_SPOKEN[session.language]), notes, _whom_to_ask(language))))
+    fitting = [found.session for found in find(coming, read_asked().wanted)]
+    return Response(
+        calendar_of(fitting, language), content_type=f"text/calendar; charset=utf-8; name=sessions-{language}.ics"
     )
-    event.add("status", "CANCELLED" if session.status == "cancelled" else "CONFIRMED")
-    return event
 
 
-def _whom_to_ask(language: Language) -> str | None:
-    phone = content().front_door(language).phone
-    return _("Questions? Ring the Tyfu gateway on %(phone)s.", phone=phone) if phone else None
+@route(blueprint, "sessions", "/<session_id>")
+def one(language: Language, session_id: str) -> tuple[str, int]:
+    """Show all there is to know of a session, whatever became of it."""
+    session = known_session(session_id)
+    if session is None:
+        return render_page("sessions/unknown.html", language, status=404, is_error=True)
+    return render_page(
+        "sessions/session.html",
+        language,
+        session=session,
+        cluster=cluster_name(session.cluster, language),
+        has_begun=session.starts <= now(),
+        is_over=session.ends <= now(),
+        helpful=referred(content(), HELPFUL, language),
+    )
+
+
+def _by_month() -> bool:
+    return request.args.get("view") == "month"
+
+
+def _next_one(found: list[Found]) -> str | None:
+    """Return the id of the next session that can still be booked, if there is one."""
+    open_ = [one.session for one in found if can_be_booked(one.session) and one.session.starts > now()]
+    return min(open_, key=lambda session: session.starts).id if open_ else None
