@@ -10,6 +10,7 @@ import os
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -24,11 +25,12 @@ from .frontmatter import Draft, read_draft
 from .page import Citation, Entry, FrontDoor, other
 from .paths import feature_url, page_url
 from .problems import ContentError, Problem, Severity
-from .registers import Bilingual, Fact, FactKind, Record, Source, Town, line_of_record, read_register
+from .registers import Bilingual, Fact, FactKind, HalfTerm, Record, Source, Town, line_of_record, read_register
 from .rendering import FACT, plain, render, withdraw_blocks
 from .schema import LANGUAGES, Contact, Language, PageType, Story
 
 FRONT_DOOR = "contact/front-door"
+LOOKS_ARE_ONE_IN = 20
 WITHDRAWN = "page/fact-withdrawn"
 
 _Signature = tuple[tuple[str, int, int], ...]
@@ -66,6 +68,8 @@ class Content:
     problems: tuple[Problem, ...]
     fingerprint: str
     today: dt.date
+    terms: Mapping[str, HalfTerm] = field(default_factory=dict)
+    buttons: Mapping[str, Bilingual] = field(default_factory=dict)
 
     def entry(self, reference: str, language: Language) -> Entry | None:
         """Return a page by its reference, such as `answer/what-is-aln`, or None."""
@@ -211,20 +215,23 @@ class Library:
     """The content folder, kept up to date: `current()` is the newest good snapshot. Safe between threads."""
 
     def __init__(self, root: Path, *, check_every: float = 1.0, today: Callable[[], dt.date] = today) -> None:
-        """`check_every` is the least time, in seconds, between two looks at the folder."""
+        """`check_every` is the least time, in seconds, between two looks at the folder; 0 looks each time.
+
+        However large the folder, looking takes no more than a twentieth of the time, unless it is to look each time.
+        """
         self._root = root
         self._check_every = check_every
         self._today = today
         self._lock = threading.Lock()
         self._drafts: dict[Path, tuple[tuple[int, int], Draft]] = {}
         self._signature: _Signature = ()
-        self._looked_at = 0.0
+        self._look_again_at = 0.0
         self._content: Content | None = None
 
     def current(self) -> Content:
         """Return the snapshot of the files as they stand, or the last one while another thread reads them anew."""
         content = self._content
-        if content is not None and time.monotonic() - self._looked_at < self._check_every:
+        if content is not None and time.monotonic() < self._look_again_at:
             return content
         if content is None or self._lock.acquire(blocking=False):
             if content is None:
@@ -236,24 +243,20 @@ class Library:
         return content
 
     def _refreshed(self) -> Content:
-        self._looked_at = time.monotonic()
         today = self._today()
+        began = time.monotonic()
         signature = self._look()
+        ended = time.monotonic()
+        pause = max(self._check_every, LOOKS_ARE_ONE_IN * (ended - began)) if self._check_every else 0.0
+        self._look_again_at = ended + pause
         if self._content is None or signature != self._signature or today != self._content.today:
             self._content = self._read(today, signature)
             self._signature = signature
         return self._content
 
     def _look(self) -> _Signature:
-        """Return what tells that a file changed. Runs at each request, so it keeps to the fastest calls there are."""
-        found = []
-        for folder, _, names in os.walk(self._root):
-            for name in names:
-                if name.endswith((".md", ".yml")):
-                    path = f"{folder}/{name}"
-                    stat = os.stat(path)  # noqa: PTH116
-                    found.append((path, stat.st_mtime_ns, stat.st_size))
-        return tuple(sorted(found))
+        """Return what tells that a file changed. Runs often, so it keeps to the fastest calls there are."""
+        return tuple(sorted(_files(str(self._root))))
 
     def _read(self, today: dt.date, signature: _Signature) -> Content:
         reading = _Reading()
@@ -262,6 +265,8 @@ class Library:
         sources = self._register("sources.yml", Source, reading, last.sources if last else {})
         towns = self._register("towns.yml", Town, reading, last.towns if last else {})
         labels = self._register("labels.yml", Bilingual, reading, last.labels if last else {})
+        terms = self._register("term_dates.yml", HalfTerm, reading, last.terms if last else {})
+        buttons = self._register("flow_buttons.yml", Bilingual, reading, last.buttons if last else {})
         self._check_fact_sources(facts, sources, reading)
         folders = self._folders(reading)
         reading.known = {f"{type_}/{folder.name}" for type_, folder in folders}
@@ -271,7 +276,7 @@ class Library:
         self._settle_clashes(checks.clashes(drafts), reading)
         fingerprint = hashlib.sha256(repr((signature, today)).encode()).hexdigest()[:16]
         problems = tuple(sorted(reading.problems))
-        return Content(reading.pairs, facts, sources, towns, labels, problems, fingerprint, today)
+        return Content(reading.pairs, facts, sources, towns, labels, problems, fingerprint, today, terms, buttons)
 
     def _register(
         self, name: str, record: type[Record], reading: _Reading, last_good: Mapping[str, Record]
@@ -351,3 +356,16 @@ class Library:
         for problem in problems:
             if problem.severity is Severity.BROKEN:
                 reading.pairs.pop(f"{problem.path.parent.parent.name}/{problem.path.parent.name}", None)
+
+
+def _files(folder: str) -> Iterator[tuple[str, int, int]]:
+    """Yield the path, time and size of each file of content; one that goes meanwhile is not there."""
+    with os.scandir(folder) as found:
+        for item in found:
+            if item.name.endswith((".md", ".yml")):
+                with suppress(FileNotFoundError):
+                    stat = item.stat()
+                    yield item.path, stat.st_mtime_ns, stat.st_size
+            elif item.is_dir():
+                with suppress(FileNotFoundError):
+                    yield from _files(item.path)

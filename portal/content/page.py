@@ -3,9 +3,9 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from .paths import page_url
+from .paths import feature_url, page_url
 from .rendering import Heading
-from .schema import FrontMatter, Language, PageType
+from .schema import Answer, FrontMatter, Group, Language, PageType
 
 
 @dataclass(frozen=True)
@@ -39,12 +39,20 @@ class Entry:
     @property
     def url(self) -> str:
         """Return the page's address."""
-        return page_url(self.type, self.meta.slug, self.language)
+        return self._address(self.meta.slug, self.language)
 
     @property
     def twin_url(self) -> str:
         """Return the address of the same page in the other language."""
-        return page_url(self.type, self.twin_slug, other(self.language))
+        return self._address(self.twin_slug, other(self.language))
+
+    @property
+    def is_flow(self) -> bool:
+        """Tell whether these are the words of a flow, which is no page: its questions are begun where one asks."""
+        return isinstance(self.meta, Answer) and self.meta.group is Group.FLOW
+
+    def _address(self, slug: str, language: Language) -> str:
+        return f"{feature_url('ask', language)}#{slug}" if self.is_flow else page_url(self.type, slug, language)
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from .frontmatter import Draft
 from .problems import Problem, Severity
+from .rendering import GIVEN
 from .schema import FrontMatter
 from .texts import Block, blocks
 
@@ -80,12 +81,15 @@ def match(draft: Draft, twin: Draft) -> Match:
 
 
 def differences(welsh: Draft, english: Draft) -> list[Problem]:
-    """Return the shared keys in which two twins do not agree."""
-    return [
+    """Return the shared keys in which two twins do not agree, and names in braces that only one of them has."""
+    keys = [
         Problem(welsh.path, welsh.line_of(key), f"{key} must be the same in cy.md and en.md: make them agree")
         for key in type(welsh.meta).model_fields
         if key not in PER_LANGUAGE and getattr(welsh.meta, key) != getattr(english.meta, key)
     ]
+    given = {frozenset(GIVEN.findall(draft.body)) for draft in (welsh, english)}
+    message = "the names in braces must be the same in cy.md and en.md: make them agree"
+    return keys if len(given) == 1 else [*keys, Problem(welsh.path, welsh.body_line, message)]
 
 
 def staleness(draft: Draft, twin: Draft) -> list[Problem]:

@@ -4,9 +4,9 @@ import datetime as dt
 from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
-from typing import TypeVar
+from typing import Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError, model_validator
 
 from .frontmatter import load_yaml
 from .problems import ContentError, Problem
@@ -75,7 +75,23 @@ class Town(_Record):
     in_en: str
 
 
-Record = TypeVar("Record", Fact, Source, Town, Bilingual)
+class HalfTerm(_Record):
+    """A stretch of school days: its first and last day, both included, and where that is published."""
+
+    first: dt.date
+    last: dt.date
+    source: SourceReference
+    checked: dt.date
+
+    @model_validator(mode="after")
+    def ends_after_it_begins(self) -> Self:
+        """Refuse a half-term that ends before it begins."""
+        if self.last < self.first:
+            raise ValueError("last must not be before first")
+        return self
+
+
+Record = TypeVar("Record", Fact, Source, Town, Bilingual, HalfTerm)
 
 
 def read_register(path: Path, record: type[Record]) -> Mapping[str, Record]:

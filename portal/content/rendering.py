@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import nh3
@@ -13,6 +13,8 @@ from mdit_py_plugins.anchors import anchors_plugin
 from portal.welsh.letters import fold
 
 FACT = re.compile(r'\{\{\s*fact\(\s*"(?P<id>[a-z0-9-]+)"\s*\)\s*\}\}')
+# What only the moment knows, such as a date that was worked out: `{due}`. The assistant fills it in when it says the words.
+GIVEN = re.compile(r"\{(?P<name>[a-z]+)\}")
 REFERENCE = re.compile(r"^(?P<type>[a-z0-9-]+)/(?P<id>[a-z0-9-]+)$")
 
 _TAGS = {
@@ -86,6 +88,11 @@ def render(body: str, resolve: Callable[[str], str | None]) -> Rendered:
     unsafe = _markdown.renderer.render(tokens, _markdown.options, {})
     safe = nh3.clean(unsafe, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel=None)
     return Rendered(safe, _plain_text(tokens), tuple(_headings(tokens)))
+
+
+def fill_in(text: str, values: Mapping[str, str]) -> str:
+    """Put each value where a text names it in braces; KeyError for a name that is not given."""
+    return GIVEN.sub(lambda found: values[found["name"]], text)
 
 
 def plain(text: str) -> str:

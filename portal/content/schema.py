@@ -63,7 +63,7 @@ class Stage(StrEnum):
 
 
 class Group(StrEnum):
-    """The groups of answers; the last two are the assistant's own and are not listed as pages."""
+    """The groups of answers; the last three are the assistant's own and are not listed as pages."""
 
     ALN = "aln"
     IDP = "idp"
@@ -81,9 +81,10 @@ class Group(StrEnum):
     ABOUT = "about"
     SAFETY = "safety"
     SMALL_TALK = "small-talk"
+    FLOW = "flow"
 
 
-ASSISTANT_ONLY = frozenset({Group.SAFETY, Group.SMALL_TALK})
+ASSISTANT_ONLY = frozenset({Group.SAFETY, Group.SMALL_TALK, Group.FLOW})
 MINIMUM_QUESTIONS = 20
 
 

@@ -13,7 +13,7 @@ from portal.welsh.words import Word, split_words
 
 from .frontmatter import Draft
 from .problems import Problem, Severity
-from .rendering import FACT, parse
+from .rendering import FACT, GIVEN, parse
 
 # Keys of the front matter, or a line of the body counted from 0. The line in the file is worked out only when there is
 # something to report, since for front matter that means parsing it again.
@@ -118,7 +118,7 @@ def passages(draft: Draft, fact: Callable[[str], str]) -> Iterator[Passage]:
     """Yield every passage of a page; `fact` gives the words of a fact by its id."""
 
     def filled(text: str) -> str:
-        return FACT.sub(lambda found: fact(found["id"]), text)
+        return GIVEN.sub("…", FACT.sub(lambda found: fact(found["id"]), text))
 
     for text, place in spoken_front_matter(draft):
         yield Passage(draft, place, filled(text))

@@ -135,6 +135,8 @@ def folder(tmp_path: Path) -> Folder:
     (root / "sources.yml").write_text(SOURCES, encoding="utf-8")
     (root / "towns.yml").write_text(TOWNS, encoding="utf-8")
     (root / "labels.yml").write_text("quiet-space: {cy: Lle tawel, en: A quiet place}\n", encoding="utf-8")
+    for register in ("term_dates.yml", "flow_buttons.yml"):
+        (root / register).write_text("{}\n", encoding="utf-8")
     (root / "accepted_words.txt").write_text(ACCEPTED, encoding="utf-8")
     (root / "wording.yml").write_text(WORDING, encoding="utf-8")
     folder = Folder(root)
