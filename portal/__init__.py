@@ -16,15 +16,26 @@ def create_app(settings: "Settings | None" = None, parts: "Parts | None" = None)
 
     from .config import Settings
     from .extensions import init_extensions
+    from .logs import keep_links_out_of_logs
     from .parts import assemble
-    from .web import register_blueprints, register_errors, register_security, register_templates
+    from .web import (
+        register_assets,
+        register_blueprints,
+        register_errors,
+        register_page_cache,
+        register_security,
+        register_templates,
+    )
     from .web.locale import select_locale
 
     settings = settings or Settings()
+    keep_links_out_of_logs()
     app = Flask(__name__, static_folder=str(settings.static_dir), static_url_path="/static", template_folder=None)
     app.config.from_mapping(settings.for_flask())
     app.extensions["portal"] = parts or assemble(settings)
+    register_page_cache(app)
     init_extensions(app, settings, select_locale)
+    register_assets(app)
     register_security(app)
     register_templates(app)
     register_blueprints(app)

@@ -16,6 +16,10 @@ csrf = CSRFProtect()
 # A whole school may stand behind one address, so a limit stops a flood and not a class of pupils.
 PAGES = "1200 per minute"
 QUESTIONS = "120 per minute"
+# Of a booking each page is a form, and eight of them make one.
+BOOKING_PAGES = "240 per minute"
+BOOKINGS = "30 per minute"
+LINK_REQUESTS = "10 per minute"
 limiter = Limiter(key_func=get_remote_address, default_limits=[PAGES])
 
 

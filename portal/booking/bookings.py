@@ -8,14 +8,16 @@ from sqlalchemy import Engine, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session as Transaction
 
+from portal.clock import WALES
+
 from . import rules
 from .contact import read_contact
 from .database import writing
-from .outbox import write_message
+from .outbox import State, write_message
 from .places import free_numbers, give_back, hold_session, place_in_line, settle, take_places, taken_in
 from .request import BookingRequest
 from .session import Session, session_of
-from .tables import BookingRow, LinkRequestRow, LinkRow, PlaceRow, SessionRow
+from .tables import BookingRow, LinkRequestRow, LinkRow, MessageRow, PlaceRow, SessionRow
 from .tokens import digest, new_reference, new_token
 
 Status = Literal["confirmed", "waiting", "offered", "cancelled", "lapsed"]
@@ -28,6 +30,7 @@ class Booking:
     """A booking as its holder sees it. `starts` and `ends` are its own: an appointment, where there are any.
 
     `place_in_line` counts from 1 and is set for a booking that waits; `offer_ends` for one that has an offer.
+    `last_message` tells what became of the newest message about it.
     """
 
     reference: str
@@ -42,6 +45,7 @@ class Booking:
     place_in_line: int | None
     offer_ends: dt.datetime | None
     sequence: int
+    last_message: State | None
 
 
 class BookingRefused(Exception):
@@ -266,6 +270,12 @@ def _seen(transaction: Transaction, row: BookingRow, session: SessionRow, now: d
         people=row.people,
         language=row.language,
         place_in_line=place_in_line(transaction, row) if row.status == "waiting" else None,
-        offer_ends=None if lapsed else row.offer_ends_at,
+        offer_ends=row.offer_ends_at.astimezone(WALES) if row.offer_ends_at and not lapsed else None,
         sequence=row.sequence,
+        last_message=_last_message(transaction, row),
     )
+
+
+def _last_message(transaction: Transaction, row: BookingRow) -> State | None:
+    query = select(MessageRow.state).where(MessageRow.booking_id == row.id)
+    return cast("State | None", transaction.scalar(query.order_by(MessageRow.id.desc()).limit(1)))

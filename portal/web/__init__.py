@@ -5,6 +5,7 @@ from flask import Flask
 from . import (
     api,
     ask,
+    bookings,
     directory,
     easy_read,
     glossary,
@@ -16,12 +17,22 @@ from . import (
     post_16,
     search,
     sessions,
+    wishes,
 )
+from .assets import register_assets
 from .errors import register_errors
+from .page_cache import register_page_cache
 from .security import register_security
 from .templating import register_templates
 
-__all__ = ["register_blueprints", "register_errors", "register_security", "register_templates"]
+__all__ = [
+    "register_assets",
+    "register_blueprints",
+    "register_errors",
+    "register_page_cache",
+    "register_security",
+    "register_templates",
+]
 
 # Last come the site's own pages, whose addresses are right under the language.
 _FEATURES = (
@@ -35,6 +46,8 @@ _FEATURES = (
     search,
     ask,
     sessions,
+    bookings,
+    wishes,
     directory,
     glossary,
     pages,

@@ -119,8 +119,67 @@ SESSION_FORMATS: Labels = {
     "online": _("Online"),
     "phone": _("By phone"),
 }
+SESSION_FILTERS: Mapping[str, LazyString] = {
+    "kind": _("Kind of session"),
+    "format": _("How it is held"),
+    "delivery": _("Language of the session"),
+    "town": _("Town"),
+    "cluster": _("Cluster of schools"),
+}
 SESSION_STATUSES: Labels = {
     "open": _("Places left"),
     "full": _("Full"),
     "cancelled": _("Cancelled"),
+}
+BOOKING_LANGUAGES: Mapping[str, str] = {"cy": "Cymraeg", "en": "English"}
+BOOKING_PEOPLE: Labels = {
+    "1": _("One person"),
+    "2": _("Two people"),
+}
+BOOKING_FAULTS: Mapping[tuple[str, str], LazyString] = {
+    ("name", "missing"): _("Enter your name"),
+    ("name", "too-long"): _("Your name must be 100 characters or fewer"),
+    ("name", "not-text"): _("Use only ordinary letters and signs in your name"),
+    ("contact", "missing"): _("Enter an e-mail address or a phone number"),
+    ("contact", "not-a-contact"): _(
+        "Enter an e-mail address, such as name@example.org, or a British phone number, such as 07700 900 123"
+    ),
+    ("people", "not-one-or-two"): _("Choose how many people are coming"),
+    ("language", "not-a-language"): _("Choose a language"),
+    ("access_needs", "too-long"): _("What you need must be 500 characters or fewer"),
+    ("access_needs", "not-text"): _("Use only ordinary letters and signs to say what you need"),
+    ("topic", "not-a-topic"): _("Choose one from the list"),
+    ("session", "missing"): _("Choose a session"),
+    ("session", "not-free"): _("That session has no room now. You still have your booking. Choose another session"),
+}
+WISH_FAULTS: Mapping[tuple[str, str], LazyString] = {
+    ("place", "missing"): _("Enter a town in Powys, or the first half of a postcode"),
+    ("place", "not-a-place"): _("Enter a town in Powys, such as Brecon, or the first half of a postcode, such as LD3"),
+    ("contact", "missing"): BOOKING_FAULTS["contact", "missing"],
+    ("contact", "not-a-contact"): BOOKING_FAULTS["contact", "not-a-contact"],
+    ("kind", "not-a-kind"): BOOKING_FAULTS["topic", "not-a-topic"],
+    ("spoken", "not-a-language"): BOOKING_FAULTS["language", "not-a-language"],
+}
+BOOKING_REFUSALS: Mapping[str, tuple[LazyString, LazyString]] = {
+    "no-session": (
+        _("We cannot find that session"),
+        _("The address may have a slip in it, or the session may have been taken off the list."),
+    ),
+    "closed": (
+        _("This session cannot be booked"),
+        _("It has begun, is over or has been cancelled. Nothing was booked. See the other sessions on the list."),
+    ),
+    "full": (_("This session is full"), _("Nothing was booked. See the other sessions on the list.")),
+    "unknown-link": (
+        _("This link does not open a booking"),
+        _("It may have been cut short in a message. Bookings are also deleted 30 days after the session."),
+    ),
+    "offer-over": (
+        _("This place is no longer being kept for you"),
+        _("The time to say yes has run out, and the place has gone to the next family. You can book another session."),
+    ),
+    "over": (
+        _("This booking can no longer be changed"),
+        _("The session has begun or is over, or the booking was cancelled before."),
+    ),
 }

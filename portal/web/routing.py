@@ -1,6 +1,6 @@
 """Addresses in two languages: each view is written once and stands under both."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from flask import Blueprint, request, url_for
@@ -12,12 +12,18 @@ from portal.content.schema import LANGUAGES, Language
 View = TypeVar("View", bound=Callable[..., Any])
 
 
-def route(blueprint: Blueprint, feature: str, rest: str = "", **options: Any) -> Callable[[View], View]:
-    """Register a view at a feature's address in each language; the view is given `language`."""
+def route(
+    blueprint: Blueprint, feature: str, rest: str | Mapping[Language, str] = "", **options: Any
+) -> Callable[[View], View]:
+    """Register a view at a feature's address in each language; the view is given `language`.
+
+    `rest` follows the feature's address: the same in both languages, or each language's own.
+    """
 
     def register(view: View) -> View:
         for language in LANGUAGES:
-            address = feature_url(feature, language) + rest
+            own = rest if isinstance(rest, str) else rest[language]
+            address = feature_url(feature, language) + own
             blueprint.add_url_rule(address, view_func=view, defaults={"language": language}, **options)
         return view
 

@@ -29,6 +29,15 @@ function offerSuggestions() {
   }
 }
 
+// A page that is meant to be printed has a button for it, where there are scripts to print with.
+function offerPrinting() {
+  for (const place of document.querySelectorAll("[data-print]")) {
+    place.hidden = false;
+    place.addEventListener("click", () => window.print());
+  }
+}
+
 keepWordsOnSwitch();
+offerPrinting();
 offerChat();
 offerSuggestions();
