@@ -57,9 +57,10 @@ class Page:
         return {link for link in found if not urlsplit(link).scheme}
 
     def switches(self, language: str | None) -> set[str]:
-        """Return where the switch to a language leads."""
+        """Return where the switch to a language leads: a link, or a button where it takes what was typed along."""
         links = self.document.cssselect(f'a[hreflang="{language}"][lang="{language}"]')
-        return {urljoin(self.url, link.get("href")) for link in links}
+        buttons = self.document.cssselect(f'button[lang="{language}"][formaction]')
+        return {urljoin(self.url, one.get("href") or one.get("formaction")) for one in [*links, *buttons]}
 
     def ids(self) -> set[str]:
         """Return every id on the page."""
@@ -128,7 +129,13 @@ def _title_begins_with_heading(page: Page) -> list[str]:
     title = " ".join(page.document.cssselect("title")[0].text_content().split())
     if page.language is None or urlsplit(page.url).path in {"/cy", "/en"}:
         return []
-    return [] if title.startswith(heading) else [f"the title {title!r} does not begin with the heading {heading!r}"]
+    # A form with an error says so first.
+    said = (
+        title.removeprefix("Gwall: ").removeprefix("Error: ")
+        if page.document.cssselect(".govuk-error-summary")
+        else title
+    )
+    return [] if said.startswith(heading) else [f"the title {title!r} does not begin with the heading {heading!r}"]
 
 
 def _headings_step_by_step(page: Page) -> list[str]:

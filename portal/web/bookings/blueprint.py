@@ -2,13 +2,12 @@
 
 import logging
 
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Response, current_app, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import ServiceUnavailable
 
 from portal.booking.bookings import BookingRefused, Reason
-from portal.booking.links import manage_path
 from portal.content import Language, other
 from portal.extensions import csrf
 
@@ -53,8 +52,8 @@ def refused(refusal: BookingRefused) -> tuple[str, int]:
         reason=refusal.reason,
         words=BOOKING_REFUSALS[refusal.reason],
         is_error=True,
-        own=manage_path(language, own) if own else None,
-        twin=manage_path(other(language), token) if token else None,
+        own=url_for("bookings.see", language=language, token=own) if own else None,
+        twin=url_for("bookings.see", language=other(language), token=token) if token else None,
     )
 
 

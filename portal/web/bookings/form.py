@@ -12,6 +12,8 @@ from ..labels import GROUPS
 
 CHECK = "check"
 _TOKEN = re.compile(r"[\w-]{43}", re.ASCII)
+# Signs that no keyboard writes and no page may hold; a line break stays, and is refused where it has no place.
+_NOT_IN_A_PAGE = dict.fromkeys(code for code in (*range(32), *range(127, 160)) if chr(code) not in "\t\n\r")
 TOPICS = {id_: name for id_, name in GROUPS.items() if id_ not in {Group.ABOUT, Group.FRONT_DOOR}}
 
 
@@ -40,7 +42,7 @@ class Form:
         """Read the form that a page sent; what our own pages cannot have held counts as not there."""
         step, submission = values.get("step", ""), values.get("submission", "")
         return cls(
-            answers={field: values.get(field, "") for field in FIELDS},
+            answers={field: values.get(field, "").translate(_NOT_IN_A_PAGE) for field in FIELDS},
             step=step if step in {*FIELDS, CHECK} else FIELDS[0],
             submission=submission if _TOKEN.fullmatch(submission) else new_token(),
             checking="checking" in values,
