@@ -1,4 +1,4 @@
-"""`portal serve`: make everything ready, then run the site and the assistant under one supervisor."""
+"""`portal serve`: make everything ready, then run the site, the assistant and the worker under one supervisor."""
 
 import os
 import secrets
@@ -26,7 +26,7 @@ def serve() -> None:
     refuse_taken_port(settings.port)
     prepare_everything(settings)
     environment = environment_of_processes(settings)
-    say("Starting the site and the assistant")
+    say("Starting the site, the assistant and the worker")
     supervisor = [
         sys.executable,
         "-m",
@@ -81,6 +81,7 @@ def environment_of_processes(settings: Settings) -> dict[str, str]:
     return {
         **os.environ,
         "PORT": str(settings.port),
+        "PORTAL_PUBLIC_URL": settings.public_url,
         "SECRET_KEY": settings.secret_key.get_secret_value(),
         "PORTAL_USER": str(os.getuid()),
         "PORTAL_BIN": str(Path(sys.executable).parent),
