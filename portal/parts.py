@@ -13,11 +13,13 @@ from .assistant import (
     Conversations,
     RasaUnderstanding,
     StaffSwitch,
+    Understanding,
 )
 from .booking import Sessions
 from .booking.bookings import Bookings
 from .booking.database import open_database
 from .booking.senders import KeepOnly, NotifySender, NotifySignature, Security, Sender, SmtpSender
+from .booking.wishes import Wishes
 from .config import Settings
 from .content import Library
 from .search import SearchEngine
@@ -33,11 +35,12 @@ class Parts:
     sessions: Sessions
     bookings: Bookings
     sender: Sender
+    wishes: Wishes
 
 
 def assemble(settings: Settings) -> Parts:
     """Put the parts together; content is read and its index is built when they are first needed."""
-    library = Library(settings.content_dir, check_every=settings.content_check_seconds)
+    library = Library(settings.content_dir, check_every=settings.content_check_seconds or 0)
     search = assemble_search(settings, library)
     understanding = RasaUnderstanding(settings.rasa_url, timeout=settings.rasa_timeout_seconds)
     engine = open_database(settings.database_url)
@@ -51,7 +54,12 @@ def assemble(settings: Settings) -> Parts:
         counts=AssistantCounts(settings.var_dir / COUNTS_FILE, keep_unanswered=settings.keep_unanswered),
         switch=StaffSwitch(settings.var_dir / SWITCH_FILE),
     )
-    return Parts(library, search, assistant, sessions, bookings, assemble_sender(settings))
+    return Parts(library, search, assistant, sessions, bookings, assemble_sender(settings), Wishes(engine))
+
+
+def assemble_trial(settings: Settings, library: Library, understanding: Understanding) -> Assistant:
+    """Put an assistant together that is only tried: it keeps its conversations to itself, and counts nothing."""
+    return Assistant(library, assemble_search(settings, library), understanding)
 
 
 def assemble_search(settings: Settings, library: Library) -> SearchEngine:

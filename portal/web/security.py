@@ -10,6 +10,7 @@ import secrets
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, g, request
+from flask_wtf.csrf import ValidationError, validate_csrf
 
 _POLICY = {
     "default-src": "'none'",
@@ -55,6 +56,15 @@ def refuse_other_sites() -> None:
     origin = request.headers.get("Origin")
     if origin is not None and urlsplit(origin).netloc != request.host:
         abort(400)
+
+
+def carries_our_token() -> bool:
+    """Tell whether a form carries the token that was set with its page; a page left open too long has lost it."""
+    try:
+        validate_csrf(request.form.get("csrf_token"))
+    except ValidationError:
+        return False
+    return True
 
 
 def _add_headers(response: Response) -> Response:
