@@ -1,5 +1,6 @@
 """How gunicorn serves the portal; each setting can be changed by an environment variable."""
 
+import gc
 import os
 from typing import Any
 
@@ -11,8 +12,8 @@ preload_app = True
 timeout = 30
 graceful_timeout = 10
 keepalive = 5
-max_requests = 5000
-max_requests_jitter = 500
+max_requests = 200_000
+max_requests_jitter = 50_000
 loglevel = "warning"
 # No access log: addresses hold what people searched for.
 accesslog = None
@@ -21,6 +22,14 @@ control_socket_disable = True
 limit_request_line = 0
 
 
-def post_worker_init(worker: Any) -> None:
-    """Search once before the first reader does: the first search loads the words of Welsh, which takes a second."""
-    worker.wsgi.extensions["portal"].search.search("ADY", "cy", limit=1)
+def when_ready(server: Any) -> None:
+    """Search before the first worker starts: that loads the words of Welsh once, for all workers, in memory they share.
+
+    A worker that takes the place of another is then ready at once. What is loaded is put out of reach of the garbage
+    collector, which would write to it, and so copy it.
+    """
+    parts = server.app.wsgi().extensions["portal"]
+    for language in ("cy", "en"):
+        parts.search.search("ADY", language, limit=1)
+    gc.collect()
+    gc.freeze()

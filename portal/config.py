@@ -34,7 +34,7 @@ class Settings(BaseSettings):
     rasa_url: str = "http://127.0.0.1:5005"
     rasa_timeout_seconds: float = Field(5.0, gt=0)
     keep_unanswered: bool = False
-    content_check_seconds: float = Field(0.0, ge=0)
+    content_check_seconds: float | None = Field(None, ge=0)
     trusted_hosts: list[str] = []
     proxies: int = Field(0, ge=0, le=3)
     show_example_sessions: bool | None = None
@@ -72,6 +72,8 @@ class Settings(BaseSettings):
         elif not self.secret_key.get_secret_value():
             self.secret_key = SecretStr(secrets.token_hex(SHORTEST_SECRET))
         self.database_url = self.database_url or f"sqlite:///{self.var_dir / 'portal.db'}"
+        if self.content_check_seconds is None:
+            self.content_check_seconds = 1.0 if self.environment == "production" else 0.1
         if self.show_example_sessions is None:
             self.show_example_sessions = self.environment == "development"
         self.public_url = (self.public_url or self._own_address()).rstrip("/")

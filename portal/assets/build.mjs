@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { brotliCompressSync, gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import { compile } from "sass";
 
@@ -35,6 +36,14 @@ async function symbols() {
   return `<svg xmlns="http://www.w3.org/2000/svg">${(await Promise.all(drawn)).join("")}</svg>`;
 }
 
+// Compressed here at the highest level, once, and not at each request.
+async function compress(name) {
+  const text = await readFile(join(out, name));
+  await writeFile(join(out, `${name}.gz`), gzipSync(text, { level: 9 }));
+  await writeFile(join(out, `${name}.br`), brotliCompressSync(text));
+  return [name, `${name}.gz`, `${name}.br`];
+}
+
 async function clear(names) {
   await Promise.all(names.map((name) => rm(join(out, name), { force: true })));
 }
@@ -65,9 +74,10 @@ await write("site.css", styles());
 await write("symbols.svg", await symbols());
 await write("icon.svg", await readFile(join(assets, "icon.svg"), "utf8"));
 const chunks = await scripts();
+const served = (await Promise.all([...Object.values(manifest), ...chunks].map(compress))).flat();
 
 // The manifest is put in place whole, and what it no longer names goes last, so that a running site never misses a file.
 await writeFile(join(out, "manifest.new"), `${JSON.stringify(manifest, null, 2)}\n`);
 await rename(join(out, "manifest.new"), join(out, "manifest.json"));
-const kept = new Set([...Object.values(manifest), ...chunks, "manifest.json"]);
+const kept = new Set([...served, "manifest.json"]);
 await clear(before.filter((name) => !kept.has(name)));

@@ -26,7 +26,12 @@ def content_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def client(content_dir: Path) -> FlaskClient:
-    settings = Settings(content_dir=content_dir, var_dir=content_dir.parent / "var", rasa_url="http://127.0.0.1:9")
+    settings = Settings(
+        content_dir=content_dir,
+        content_check_seconds=0,
+        var_dir=content_dir.parent / "var",
+        rasa_url="http://127.0.0.1:9",
+    )
     engine = open_database(settings.database_url)
     migrate(engine)
     starts = dt.datetime(2098, 7, 1, 18, 30)  # noqa: DTZ001 - a Welsh clock time

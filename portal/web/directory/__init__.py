@@ -9,6 +9,7 @@ from portal.content.schema import Course, Story, Tour
 from ..facets import Facet, filtered, named, towns
 from ..labels import DIRECTORY_KINDS
 from ..lookup import labelled, referred
+from ..page_cache import public_page
 from ..routing import route
 from ..services import content
 from ..templating import render_page
@@ -20,6 +21,7 @@ _HELD_THERE = (PageType.COURSE, PageType.TOUR, PageType.DAY_IN_THE_LIFE, PageTyp
 
 
 @route(blueprint, "directory")
+@public_page("kind", "town", "helps_with")
 def listing(language: Language) -> tuple[str, int]:
     """List the places and services that fit the filters, by name."""
     current = content()
@@ -34,6 +36,7 @@ def listing(language: Language) -> tuple[str, int]:
 
 
 @route(blueprint, "directory", "/<slug>")
+@public_page()
 def entry(language: Language, slug: str) -> tuple[str, int]:
     """Show one place or service, and what else the portal says of it."""
     current = content()

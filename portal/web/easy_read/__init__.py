@@ -9,6 +9,7 @@ from portal.content.schema import EasyRead, Guidance
 
 from ..facets import alphabetical
 from ..lookup import found
+from ..page_cache import public_page
 from ..routing import route
 from ..services import content
 from ..templating import render_page
@@ -17,6 +18,7 @@ blueprint = Blueprint("easy_read", __name__)
 
 
 @route(blueprint, "easy-read")
+@public_page()
 def listing(language: Language) -> tuple[str, int]:
     """List the answers that have an easy read version, each with a picture of its own."""
     entries = sorted(
@@ -26,6 +28,7 @@ def listing(language: Language) -> tuple[str, int]:
 
 
 @route(blueprint, "easy-read", "/<slug>")
+@public_page()
 def page(language: Language, slug: str) -> tuple[str, int]:
     """Show one answer in easy read, with the ways back to the whole answer and its guide."""
     current = content()

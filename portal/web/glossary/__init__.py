@@ -11,6 +11,7 @@ from portal.welsh.letters import fold, split_letters
 
 from ..choices import chosen
 from ..facets import alphabetical
+from ..page_cache import public_page
 from ..routing import route
 from ..services import content
 from ..templating import render_page
@@ -30,6 +31,7 @@ class Word(NamedTuple):
 
 
 @route(blueprint, "glossary")
+@public_page("from")
 def words(language: Language) -> tuple[str, int]:
     """List every word under the letter it begins with, in this language or, when asked by `from=other`, in the other.
 

@@ -13,6 +13,7 @@ from ..easy_read import easy_version
 from ..labels import GROUPS
 from ..lookup import found, referred
 from ..meanings import Meanings
+from ..page_cache import public_page
 from ..routing import route
 from ..services import content
 from ..templating import render_page
@@ -21,6 +22,7 @@ blueprint = Blueprint("guidance", __name__)
 
 
 @route(blueprint, "guidance")
+@public_page("for", "stage")
 def guides(language: Language) -> tuple[str, int]:
     """List the guides by group, for one audience or one stage when asked."""
     audience, stage = chosen("for", set(Audience)), chosen("stage", set(Stage))
@@ -35,6 +37,7 @@ def guides(language: Language) -> tuple[str, int]:
 
 
 @route(blueprint, "guidance", "/<slug>")
+@public_page()
 def guide(language: Language, slug: str) -> tuple[str, int]:
     """Show one guide, with its short answer at the top."""
     current = content()
@@ -54,6 +57,7 @@ def guide(language: Language, slug: str) -> tuple[str, int]:
 
 
 @route(blueprint, "answers")
+@public_page()
 def answers(language: Language) -> tuple[str, int]:
     """List the questions that families ask, by group."""
     entries = content().of_type(PageType.ANSWER, language)
@@ -62,6 +66,7 @@ def answers(language: Language) -> tuple[str, int]:
 
 
 @route(blueprint, "answers", "/<slug>")
+@public_page()
 def answer(language: Language, slug: str) -> tuple[str, int]:
     """Show one answer; the assistant's own words are no pages."""
     current = content()

@@ -11,6 +11,7 @@ from portal.content.schema import DayInTheLife, Story
 from ..facets import Facet, filtered, in_order, named
 from ..labels import PAGE_TYPES, SETTINGS, STAGES, VOICES
 from ..lookup import labelled, referred
+from ..page_cache import public_page
 from ..routing import route
 from ..services import content
 from ..templating import render_page
@@ -21,6 +22,7 @@ KINDS = (PageType.CASE_STUDY, PageType.DAY_IN_THE_LIFE)
 
 
 @route(blueprint, "lived-experience")
+@public_page("voice", "stage", "setting", "support", "kind", "place")
 def stories(language: Language) -> tuple[str, int]:
     """List the stories that fit the filters."""
     current = content()
@@ -31,6 +33,7 @@ def stories(language: Language) -> tuple[str, int]:
 
 
 @route(blueprint, "lived-experience", "/<slug>")
+@public_page()
 def story(language: Language, slug: str) -> tuple[str, int]:
     """Show one story, a day in the life as a timeline; say so kindly when it has been withdrawn."""
     current = content()

@@ -7,6 +7,7 @@ from portal.content.library import FRONT_DOOR, WITHDRAWN
 from portal.content.schema import Contact
 
 from ..lookup import found
+from ..page_cache import public_page
 from ..routing import route
 from ..services import content
 from ..templating import render_page
@@ -17,6 +18,7 @@ EMERGENCY = "contact/emergency"
 
 
 @route(blueprint, "contact")
+@public_page()
 def contact(language: Language) -> tuple[str, int]:
     """Show whom to contact: the front door, then urgent help with the emergency services first, then everyone else."""
     current = content()
@@ -32,6 +34,7 @@ def contact(language: Language) -> tuple[str, int]:
 
 
 @route(blueprint, "home", "/<slug>")
+@public_page()
 def page(language: Language, slug: str) -> tuple[str, int]:
     """Show one of the site's own pages."""
     current = content()

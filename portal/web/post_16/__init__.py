@@ -14,6 +14,7 @@ from ..facets import Facet, filtered, named, towns
 from ..labels import COURSE_KINDS, COURSE_LEVELS, TAUGHT_IN
 from ..lookup import found, referred
 from ..meanings import Meanings
+from ..page_cache import public_page
 from ..routing import route
 from ..services import content
 from ..templating import render_page
@@ -26,6 +27,7 @@ MOST_COMPARED = 3
 
 
 @route(blueprint, "post-16")
+@public_page("town", "kind", "level", "subject", "support", "taught_in")
 def overview(language: Language) -> tuple[str, int]:
     """List the options that fit the filters, the steps that lead to them, and the tours."""
     current = content()
@@ -41,6 +43,7 @@ def overview(language: Language) -> tuple[str, int]:
 
 
 @route(blueprint, "compare")
+@public_page("option")
 def compare(language: Language) -> tuple[str, int]:
     """Show up to three options side by side; those that do not fit are named."""
     current = content()
@@ -69,6 +72,7 @@ def lists(language: Language) -> Response:
 
 
 @route(blueprint, "options", "/<slug>")
+@public_page()
 def course(language: Language, slug: str) -> tuple[str, int]:
     """Show one option."""
     current = content()
@@ -89,6 +93,7 @@ def course(language: Language, slug: str) -> tuple[str, int]:
 
 
 @route(blueprint, "tours", "/<slug>")
+@public_page()
 def tour(language: Language, slug: str) -> tuple[str, int]:
     """Show one described tour, stop by stop."""
     current = content()

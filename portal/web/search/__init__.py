@@ -17,6 +17,7 @@ from portal.search import COUNTS_FILE, MAX_QUERY_LENGTH, QueryTooLong, SearchCou
 from ..choices import chosen
 from ..labels import PAGE_TYPES
 from ..lookup import referred
+from ..page_cache import live_page
 from ..pagination import Pages, page_number
 from ..routing import route
 from ..services import coming_sessions, content, services
@@ -52,6 +53,7 @@ def keep_counts(state: BlueprintSetupState) -> None:
 
 
 @route(blueprint, "search")
+@live_page
 def results(language: Language) -> tuple[str, int]:
     """Show the form and, when something was asked for, what was found."""
     query = " ".join(request.args.get("q", "").split())
