@@ -7,14 +7,18 @@ from typing import cast
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session as Transaction
 
+from portal.clock import WALES
+
 from . import rules
 from .outbox import Kind, write_message
 from .places import free_numbers, give_back, settle
+from .session import both
 from .tables import BookingRow, MessageRow, PlaceRow, SessionRow
 from .timetable import Planned
 
 # What a family must be told of when it changes.
 _TOLD_OF = ("starts_at", "ends_at", "format", "town", "venue_cy", "venue_en", "language", "appointment_minutes")
+_WORDS = ("venue", "notes", "access")
 _ACTIVE = ("confirmed", "offered", "waiting")
 
 
@@ -52,11 +56,19 @@ class Told:
 
 def columns_of(planned: Planned) -> dict[str, object]:
     """Return the columns of a session as staff wrote it."""
-    columns = planned.model_dump(exclude={"starts", "ends", "venue", "notes", "access", "example"})
-    for words in ("venue", "notes", "access"):
-        both = getattr(planned, words)
-        columns |= {f"{words}_cy": both.cy if both else None, f"{words}_en": both.en if both else None}
+    columns = planned.model_dump(exclude={"starts", "ends", "example", *_WORDS})
+    for name in _WORDS:
+        words = getattr(planned, name)
+        columns |= {f"{name}_cy": words.cy if words else None, f"{name}_en": words.en if words else None}
     return columns | {"starts_at": planned.starts, "ends_at": planned.ends, "is_example": planned.example}
+
+
+def written_by_staff(session: SessionRow) -> dict[str, object]:
+    """Return a session as staff would write it in a timetable."""
+    same = ("id", "kind", "format", "town", "language", "capacity", "cluster", "appointment_minutes", "status")
+    words = {name: both(getattr(session, f"{name}_cy"), getattr(session, f"{name}_en")) for name in _WORDS}
+    times = {name: getattr(session, f"{name}_at").astimezone(WALES).replace(tzinfo=None) for name in ("starts", "ends")}
+    return {**{name: getattr(session, name) for name in same}, **words, **times, "example": session.is_example}
 
 
 def change_session(transaction: Transaction, session: SessionRow, columns: dict[str, object], now: dt.datetime) -> bool:

@@ -1,7 +1,7 @@
 """The store of sessions: what is coming, and how a timetable is brought in."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Engine, exists, func, select
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session as Transaction
 
 from portal import clock
 
-from .changes import Affected, Told, cancel_session, change_session, columns_of
+from .changes import Affected, Told, cancel_session, change_session, columns_of, written_by_staff
 from .database import writing
 from .places import hold_session, taken_in
 from .session import Session, session_of
@@ -66,6 +66,11 @@ class Sessions:
         except SQLAlchemyError as error:
             raise SessionsUnavailable(type(error).__name__) from error
 
+    def has_real_ones(self) -> bool:
+        """Tell whether any session is held that is no example, past or coming."""
+        with Transaction(self._engine) as transaction:
+            return bool(transaction.scalar(select(exists().where(SessionRow.is_example.is_(False)))))
+
     def bring_in(
         self, timetable: Sequence[Planned], *, dry_run: bool = False, now: dt.datetime | None = None
     ) -> Change:
@@ -98,6 +103,17 @@ class Sessions:
             if dry_run:
                 transaction.rollback()
         return change
+
+    def planned(self, session_id: str, changes: Mapping[str, object]) -> Planned:
+        """Return a session as staff would write it, with changes.
+
+        LookupError when there is no such session; pydantic's ValidationError when the changes make no sense.
+        """
+        with Transaction(self._engine) as transaction:
+            row = transaction.get(SessionRow, session_id)
+            if row is None:
+                raise LookupError(session_id)
+            return Planned.model_validate({**written_by_staff(row), **changes})
 
     def change(self, planned: Planned, *, now: dt.datetime, dry_run: bool = False) -> tuple[Affected, ...]:
         """Change, shrink or move one session and tell those affected; a dry run only says who they are.

@@ -10,7 +10,7 @@ from portal.config import ROOT, Settings
 from portal.content import Content, Library
 from portal.parts import assemble_search
 
-from .assistant import train_when_needed
+from .training import train_when_needed
 
 
 @click.command()
@@ -28,12 +28,15 @@ def prepare_everything(settings: Settings) -> None:
 
 
 def prepare_database(settings: Settings) -> None:
-    """Bring the tables up to date, and the list of sessions with them."""
+    """Bring the tables up to date, and the list of sessions where staff have not brought one in."""
     say("Preparing the database")
     try:
         engine = open_database(settings.database_url)
         migrate(engine)
-        Sessions(engine, show_examples=True).bring_in(read_timetable(settings.content_dir / "sessions.yml"))
+        sessions = Sessions(engine, show_examples=True)
+        # Once staff have brought real sessions in, only they change them: a start must not undo that, or tell anybody.
+        if not sessions.has_real_ones():
+            sessions.bring_in(read_timetable(settings.content_dir / "sessions.yml"))
     except SQLAlchemyError as error:
         raise click.ClickException(
             f"the database cannot be used, check DATABASE_URL: {type(error).__name__}"
