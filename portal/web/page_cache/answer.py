@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from werkzeug.datastructures import MIMEAccept
+from werkzeug.datastructures import Accept
 from werkzeug.http import parse_accept_header
 
 from .cut import CutPage
@@ -67,4 +67,4 @@ def takes_gzip(accepted: str) -> bool:
     """Tell whether a browser that sends this `Accept-Encoding` reads gzip."""
     if "gzip" not in accepted:
         return False
-    return ";" not in accepted or parse_accept_header(accepted, MIMEAccept).quality("gzip") > 0
+    return ";" not in accepted or parse_accept_header(accepted, Accept).quality("gzip") > 0
