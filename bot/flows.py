@@ -27,13 +27,14 @@ def payload(button: Any) -> dict[str, Any]:
     """
     if button == {"stop": True}:
         return _understood("stop")
-    if not isinstance(button, dict) or button.get("flow") not in QUESTIONS:
+    if not isinstance(button, dict) or str(button.get("flow")) not in QUESTIONS:
         raise ValueError("button")
     if set(button) == {"flow"}:
         return _understood(button["flow"])
-    slot, value = button.get("slot"), button.get("value")
-    known = set(button) == {"flow", "slot", "value"} and slot in QUESTIONS[button["flow"]]
-    if not known or not isinstance(value, str) or not _is_answer(slot, value):
+    if set(button) != {"flow", "slot", "value"} or button["slot"] not in QUESTIONS[button["flow"]]:
+        raise ValueError("button")
+    slot, value = button["slot"], button["value"]
+    if not isinstance(value, str) or not _is_answer(slot, value):
         raise ValueError("button")
     return _understood("pressed", {"entity": slot, "value": value})
 

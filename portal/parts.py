@@ -1,5 +1,6 @@
 """The parts of the portal, put together from settings: this is the one place that knows them all."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
@@ -11,10 +12,13 @@ from .assistant import (
     Assistant,
     AssistantCounts,
     Conversations,
+    Flows,
     RasaUnderstanding,
     StaffSwitch,
     Understanding,
 )
+from .assistant.privacy import redact
+from .assistant.vocabulary import Vocabulary
 from .booking import Sessions
 from .booking.bookings import Bookings
 from .booking.database import open_database
@@ -22,6 +26,7 @@ from .booking.senders import KeepOnly, NotifySender, NotifySignature, Security, 
 from .booking.wishes import Wishes
 from .config import Settings
 from .content import Library
+from .feedback import Feedback
 from .search import SearchEngine
 
 
@@ -36,6 +41,7 @@ class Parts:
     bookings: Bookings
     sender: Sender
     wishes: Wishes
+    feedback: Feedback
 
 
 def assemble(settings: Settings) -> Parts:
@@ -53,13 +59,26 @@ def assemble(settings: Settings) -> Parts:
         Conversations(settings.var_dir / "chats.db"),
         counts=AssistantCounts(settings.var_dir / COUNTS_FILE, keep_unanswered=settings.keep_unanswered),
         switch=StaffSwitch(settings.var_dir / SWITCH_FILE),
+        flows=Flows(sessions),
     )
-    return Parts(library, search, assistant, sessions, bookings, assemble_sender(settings), Wishes(engine))
+    feedback = Feedback(engine, _personal_data_taken_out(library))
+    return Parts(library, search, assistant, sessions, bookings, assemble_sender(settings), Wishes(engine), feedback)
 
 
 def assemble_trial(settings: Settings, library: Library, understanding: Understanding) -> Assistant:
     """Put an assistant together that is only tried: it keeps its conversations to itself, and counts nothing."""
     return Assistant(library, assemble_search(settings, library), understanding)
+
+
+def _personal_data_taken_out(library: Library) -> Callable[[str], str]:
+    """Return what takes personal data out of a text, as the assistant does, and leaves nothing where little else is."""
+    vocabulary = Vocabulary()
+
+    def taken_out(text: str) -> str:
+        redaction = redact(text, ordinary=vocabulary.of(library.current()))
+        return "" if redaction.mainly else redaction.text
+
+    return taken_out
 
 
 def assemble_search(settings: Settings, library: Library) -> SearchEngine:

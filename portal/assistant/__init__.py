@@ -3,6 +3,7 @@
 from .assistant import Assistant
 from .conversations import Conversations
 from .counts import COUNTS_FILE, AssistantCounts
+from .flows import Flows
 from .message import MAX_MESSAGE_LENGTH, MessageRejected
 from .reply import Choice, Message, Reply, Source, Status
 from .switch import SWITCH_FILE, StaffSwitch
@@ -16,6 +17,7 @@ __all__ = [
     "AssistantCounts",
     "Choice",
     "Conversations",
+    "Flows",
     "Guess",
     "Message",
     "MessageRejected",

@@ -17,6 +17,9 @@ from portal.welsh.identify import asked_for, identify, language_named
 
 from .conversations import Conversation, Conversations
 from .counts import AssistantCounts
+from .flows import STOP, Button, Flows, Step
+from .flows.flow import Words
+from .flows.guide import choice_of
 from .message import normalise
 from .names import place_words
 from .privacy import PLACEHOLDER, Redaction, redact
@@ -50,6 +53,7 @@ class Assistant:
         *,
         counts: AssistantCounts | None = None,
         switch: StaffSwitch | None = None,
+        flows: Flows | None = None,
     ) -> None:
         """`conversations` must lie in a file where several processes answer; the default is for one.
 
@@ -61,6 +65,7 @@ class Assistant:
         self._conversations = conversations or Conversations()
         self._counts = counts
         self._switch = switch or StaffSwitch()
+        self._flows = flows or Flows()
         self._vocabulary = Vocabulary()
 
     def is_ready(self) -> bool:
@@ -68,11 +73,22 @@ class Assistant:
         return self._understanding.is_ready()
 
     def reply(
-        self, message: str, language: Language | None, conversation: str | None, topic: str | None = None
+        self,
+        message: str,
+        language: Language | None,
+        conversation: str | None,
+        topic: str | None = None,
+        button: str | None = None,
     ) -> Reply:
-        """Answer one message, or the button of a `topic`; `language` is that of the page. Raises `MessageRejected`."""
+        """Answer one message, or the button of a `topic` or of a flow; `language` is that of the page.
+
+        Raises `MessageRejected`.
+        """
         turn = _Turn(self._library.current(), self._conversations.recall(conversation), language or "en")
+        pressed = Button.read(button) if button else None
         reply = self._press(turn, topic, language) if topic else None
+        if pressed and self._flows.knows(pressed):
+            reply = self._press_in_flow(turn, pressed, language)
         reply = reply or self._hear(turn, normalise(message), language)
         if self._counts:
             self._counts.count(reply)
@@ -111,7 +127,50 @@ class Assistant:
         if self.why_off(turn.language) is not None:
             return self._finish(turn, self._say_off(turn))
         answer = turn.answer(topic)
-        return self._finish(turn, _answer_reply(turn, answer, None)) if answer else None
+        return self._finish(turn, self._ask_again(turn, _answer_reply(turn, answer, None))) if answer else None
+
+    def _press_in_flow(self, turn: "_Turn", button: Button, page: Language | None) -> Reply:
+        """Begin, go on with or leave a flow. It never changes the language of the conversation."""
+        turn = replace(turn, language=turn.conversation.language or page or turn.language)
+        if self.why_off(turn.language) is not None:
+            return self._finish(turn, self._say_off(turn))
+        try:
+            understood = self._understanding.press(button, turn.language, turn.conversation.id)
+        except Unavailable:
+            state = turn.conversation.flow
+            flow = state.name if state and button == STOP else button.flow
+            stopped = self._flows.stopped(turn.content, turn.language)
+            step = stopped if flow == STOP.flow else self._flows.broken_off(flow, turn.content, turn.language)
+            return self._finish(turn, turn.take(step))
+        return self._finish(turn, self._go_on(turn, understood, button))
+
+    def _go_on(self, turn: "_Turn", understood: Understood, button: Button) -> Reply:
+        if understood.form:
+            return turn.take(self._flows.step(understood.form, turn.content, turn.language))
+        if understood.say == "stopped":
+            return turn.take(self._flows.stopped(turn.content, turn.language))
+        return turn.take(self._flows.lost(button, turn.content, turn.language))
+
+    def _typed_in_flow(self, turn: "_Turn", text: str) -> Reply | None:
+        """Take a typed answer to the question of a flow; None where it is no answer, or there is no question."""
+        state = turn.conversation.flow
+        spoken = turn.conversation.language or turn.language
+        if state is None or self.why_off(spoken) is not None:
+            return None
+        pressed = self._flows.pressed_by(text, state, turn.content, spoken)
+        if isinstance(pressed, Button):
+            return self._press_in_flow(turn, pressed, spoken)
+        if pressed is None:
+            return None
+        turn = replace(turn, language=spoken)
+        return self._finish(turn, turn.take(self._flows.step(state, turn.content, spoken, pressed)))
+
+    def _ask_again(self, turn: "_Turn", reply: Reply) -> Reply:
+        """After what was said in the middle of a flow, ask the flow's question again."""
+        if reply.flow is None:
+            return reply
+        step = self._flows.step(reply.flow, turn.content, reply.language, Words("flow-back"))
+        return replace(reply, messages=(*reply.messages, *step.said), choices=step.choices)
 
     def _hear(self, turn: "_Turn", text: str, page: Language | None) -> Reply:
         redaction = redact(text, ordinary=self._vocabulary.of(turn.content))
@@ -127,12 +186,16 @@ class Assistant:
         danger = find_danger(redaction.text) or find_danger(text)
         if danger:
             return turn.say("safety", f"safety-{danger}", topic=f"safety-{danger}")
+        # A date asked for is no date of birth: what answers the question of a flow is read as it was typed.
+        if answered := self._typed_in_flow(turn, text):
+            return answered
         if redaction.mainly:
-            return self._finish(turn, turn.say("personal-data", "assistant-personal-data"))
+            return self._finish(turn, self._ask_again(turn, turn.say("personal-data", "assistant-personal-data")))
         if self.why_off(turn.language) is not None:
             return self._finish(turn, _with_notice(turn, self._say_off(turn, redaction.text), redaction))
         if wish and not wish.rest:
-            return self._finish(turn, turn.say("small-talk", SWITCH_LANGUAGE, topic=SWITCH_LANGUAGE))
+            switched = turn.say("small-talk", SWITCH_LANGUAGE, topic=SWITCH_LANGUAGE)
+            return self._finish(turn, self._ask_again(turn, switched))
         question = redaction if not wish else replace(redaction, text=wish.rest)
         reply = self._answer(turn, question.text)
         if self._counts and reply.status == "searched":
@@ -153,8 +216,24 @@ class Assistant:
         try:
             understood = self._understanding.ask(words, turn.language, turn.conversation.id)
         except Unavailable:
+            if flow := turn.conversation.flow:
+                return turn.take(self._flows.broken_off(flow.name, turn.content, turn.language))
             return replace(turn.say("unavailable", "assistant-unavailable"), results=self._find(turn, words))
-        return self._judge(turn, understood, words)
+        return self._lead(turn, understood, words)
+
+    def _lead(self, turn: "_Turn", understood: Understood, words: str) -> Reply:
+        """Begin a flow or ask its question again where there is one; else reply to what was understood."""
+        state = understood.form
+        if state and understood.say == "form":
+            return turn.take(self._flows.step(state, turn.content, turn.language))
+        topics = (understood.intent, *(guess.topic for guess in understood.ranking))
+        asked = None if state else self._flows.sessions_asked_for(words, topics, turn.content)
+        if asked:
+            return turn.take(self._flows.step(asked, turn.content, turn.language))
+        if state and understood.say == "fallback":
+            return turn.take(self._flows.step(state, turn.content, turn.language, Words("flow-not-understood")))
+        reply = replace(self._judge(turn, understood, words), flow=state)
+        return self._ask_again(turn, reply)
 
     def _judge(self, turn: "_Turn", understood: Understood, words: str) -> Reply:
         """Turn what was understood into a reply: the answer, a choice, or search results."""
@@ -197,6 +276,7 @@ class Assistant:
                 language=reply.language,
                 topic=reply.topic if reply.status == "answered" else before.topic,
                 unsure=before.unsure + 1 if reply.status == "searched" else 0,
+                flow=reply.flow,
             )
         )
         return reply
@@ -235,6 +315,22 @@ class _Turn:
             messages=(_said(entry),) if entry else (),
             choices=_next_of(self, entry) if entry else (),
             front_door=self.content.front_door(self.language),
+            flow=self.conversation.flow,
+        )
+
+    def take(self, step: Step) -> Reply:
+        """Make a reply of a step of a flow."""
+        return Reply(
+            conversation=self.conversation.id,
+            language=self.language,
+            status=step.status,
+            topic=step.topic,
+            confidence=None,
+            messages=step.said,
+            choices=step.choices,
+            sources=step.sources,
+            front_door=self.content.front_door(self.language),
+            flow=step.state,
         )
 
 
@@ -255,7 +351,7 @@ def _next_of(turn: _Turn, entry: Entry) -> tuple[Choice, ...]:
 
 
 def _choices_of(pages: Iterable[Entry]) -> tuple[Choice, ...]:
-    return tuple(Choice(page.title, page.id if page.type is PageType.ANSWER else None, page.url) for page in pages)
+    return tuple(map(choice_of, pages))
 
 
 def _sources_of(turn: _Turn, answer: Entry) -> tuple[Source, ...]:

@@ -1,4 +1,5 @@
-"""What is remembered of a conversation: its language, what was last talked of, and how often in a row we were unsure.
+"""What is remembered of a conversation: its language, what was last talked of, how often in a row we were unsure, and
+where it is in a flow, in ids and dates.
 
 Never a word of what was typed. A conversation is named by a random id, is forgotten after half an hour of silence, and
 gives way to a new one after 60 turns, as Rasa's own memory of it grows with each.
@@ -9,6 +10,7 @@ hosts need the same reader sent to the same host, or lose only this. A store tha
 a reader the reply: the conversation just begins anew.
 """
 
+import json
 import logging
 import re
 import secrets
@@ -17,21 +19,24 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from portal.content import Language
+
+from .flows.flow import FormState
 
 IDLE_SECONDS = 30 * 60
 MOST_TURNS = 60
 
 _ID = re.compile(r"[A-Za-z0-9_-]{22}")
 _BUSY_SECONDS = 1.0
+_VERSION = 2
 _SCHEMA = """
     CREATE TABLE IF NOT EXISTS conversation (
         id TEXT PRIMARY KEY, language TEXT, topic TEXT, unsure INTEGER NOT NULL, turns INTEGER NOT NULL,
-        seen REAL NOT NULL
+        seen REAL NOT NULL, flow TEXT
     ) WITHOUT ROWID
 """
 
@@ -47,6 +52,7 @@ class Conversation:
     topic: str | None = None
     unsure: int = 0
     turns: int = 0
+    flow: FormState | None = None
 
 
 class Conversations:
@@ -62,18 +68,22 @@ class Conversations:
         """Return the conversation named `id_`; a new one when it is unknown, too old or too long."""
         if id_ is not None and _ID.fullmatch(id_):
             query = (
-                "SELECT id, language, topic, unsure, turns FROM conversation WHERE id = ? AND seen > ? AND turns < ?"
+                "SELECT id, language, topic, unsure, turns, flow FROM conversation"
+                " WHERE id = ? AND seen > ? AND turns < ?"
             )
             rows = self._run(query, (id_, self._clock() - IDLE_SECONDS, MOST_TURNS))
             if rows:
-                return Conversation(*rows[0])
+                *_, flow = rows[0]
+                known = Conversation(*rows[0][:-1])
+                return replace(known, flow=FormState(**json.loads(flow))) if flow else known
         return Conversation(secrets.token_urlsafe(16))
 
     def keep(self, conversation: Conversation) -> None:
         """Remember a conversation after one more turn, and forget those that fell silent."""
         now, one_more = self._clock(), replace(conversation, turns=conversation.turns + 1)
-        values = (one_more.id, one_more.language, one_more.topic, one_more.unsure, one_more.turns, now)
-        self._run("INSERT OR REPLACE INTO conversation VALUES (?, ?, ?, ?, ?, ?)", values)
+        flow = json.dumps(asdict(one_more.flow)) if one_more.flow else None
+        values = (one_more.id, one_more.language, one_more.topic, one_more.unsure, one_more.turns, now, flow)
+        self._run("INSERT OR REPLACE INTO conversation VALUES (?, ?, ?, ?, ?, ?, ?)", values)
         self._run("DELETE FROM conversation WHERE seen <= ?", (now - IDLE_SECONDS,))
 
     def forget(self, id_: str) -> None:
@@ -97,6 +107,10 @@ class Conversations:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = OFF")
             connection.execute("PRAGMA secure_delete = ON")
+            if connection.execute("PRAGMA user_version").fetchone()[0] != _VERSION:
+                # What an older portal left is of half an hour ago at most, and is not worth carrying over.
+                connection.execute("DROP TABLE IF EXISTS conversation")
+                connection.execute(f"PRAGMA user_version = {_VERSION}")
             connection.execute(_SCHEMA)
             self._connection = connection
         return self._connection

@@ -7,6 +7,8 @@ from typing import Literal
 from portal.content import FrontDoor, Language
 from portal.search import SearchResult
 
+from .flows.flow import FormState
+
 Status = Literal["answered", "choose", "form", "searched", "safety", "personal-data", "small-talk", "unavailable"]
 
 
@@ -20,11 +22,16 @@ class Message:
 
 @dataclass(frozen=True)
 class Choice:
-    """Somewhere to go on to; `topic` is None where only the page at `url` tells more."""
+    """Somewhere to go on to; `topic` is None where only the page at `url` tells more.
+
+    A `button` begins a flow, answers its question or leaves it, as `flows.Button` writes it; `url` is then the page
+    where one asks.
+    """
 
     title: str
     topic: str | None
     url: str
+    button: str | None = None
 
 
 @dataclass(frozen=True)
@@ -38,7 +45,7 @@ class Source:
 
 @dataclass(frozen=True)
 class Reply:
-    """The answer to one message, wholly in `language`."""
+    """The answer to one message, wholly in `language`; `flow` is where it leaves the conversation in a flow."""
 
     conversation: str
     language: Language
@@ -50,3 +57,4 @@ class Reply:
     choices: tuple[Choice, ...] = ()
     sources: tuple[Source, ...] = ()
     results: tuple[SearchResult, ...] = ()
+    flow: FormState | None = None

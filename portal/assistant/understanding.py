@@ -5,14 +5,17 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 import httpx
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
 from portal.content import Language
 
-Say = Literal["answer", "small-talk", "out-of-scope", "fallback"]
+from .flows.flow import STOP, Button, FormState
+
+# `form`, `stopped` and `passed-over` are of the flows: a question or the end, the way out, an answer to no question.
+Say = Literal["answer", "small-talk", "out-of-scope", "fallback", "form", "stopped", "passed-over"]
 
 _HOOK = "/webhooks/rest/webhook"
 _HEALTH = "/webhooks/rest/"
@@ -35,12 +38,13 @@ class Guess:
 
 @dataclass(frozen=True)
 class Understood:
-    """What was asked, how sure that is (0 to 1), and the likeliest topics, best first."""
+    """What was asked, how sure that is (0 to 1), the likeliest topics, best first, and where we are in a flow."""
 
     say: Say
     intent: str
     confidence: float
     ranking: tuple[Guess, ...] = ()
+    form: FormState | None = None
 
 
 class Understanding(Protocol):
@@ -48,6 +52,10 @@ class Understanding(Protocol):
 
     def ask(self, message: str, language: Language, conversation: str) -> Understood:
         """Return what `message` asks for; raises `Unavailable`."""
+        ...
+
+    def press(self, button: Button, language: Language, conversation: str) -> Understood:
+        """Return where a pressed button of a flow leads; raises `Unavailable`."""
         ...
 
     def forget(self, conversation: str) -> None:
@@ -64,11 +72,18 @@ class _RankedIntent(BaseModel):
     confidence: float = Field(ge=0, le=1)
 
 
+class _Form(BaseModel):
+    name: str
+    asks: str | None
+    slots: dict[str, str]
+
+
 class _Custom(BaseModel):
     say: Say
     intent: str
     confidence: float = Field(ge=0, le=1)
     ranking: list[_RankedIntent] = []
+    form: _Form | None = None
 
 
 class _RasaMessage(BaseModel):
@@ -91,19 +106,30 @@ class RasaUnderstanding:
 
     def ask(self, message: str, language: Language, conversation: str) -> Understood:
         """Return what `message` asks for; raises `Unavailable` for every fault, at once just after a fault."""
+        return self._send({"sender": conversation, "message": message, "metadata": {"lang": language}})
+
+    def press(self, button: Button, language: Language, conversation: str) -> Understood:
+        """Return where a button of a flow leads; raises `Unavailable` as `ask`."""
+        pressed = {"flow": button.flow, "slot": button.slot, "value": button.value}
+        sent = {"stop": True} if button == STOP else {name: value for name, value in pressed.items() if value}
+        return self._send({"sender": conversation, "message": "", "metadata": {"lang": language}, "button": sent})
+
+    def _send(self, body: dict[str, Any]) -> Understood:
         if self._clock() < self._resting():
             raise Unavailable
-        body = {"sender": conversation, "message": message, "metadata": {"lang": language}}
         try:
             response = self._client.post(_HOOK, json=body)
             response.raise_for_status()
-            custom = _RASA_REPLY.validate_json(response.content)[0].custom
+            messages = _RASA_REPLY.validate_json(response.content)
+            # In a flow, what was said comes first and the flow's question after it.
+            custom, form = messages[0].custom, messages[-1].custom.form
         except (httpx.HTTPError, ValidationError, IndexError):
             self._rest()
             # The cause is left out: its text may quote what was sent.
             raise Unavailable from None
         ranking = tuple(Guess(guess.intent, guess.confidence) for guess in custom.ranking)
-        return Understood(custom.say, custom.intent, custom.confidence, ranking)
+        state = FormState(form.name, form.asks, form.slots) if form else None
+        return Understood(custom.say, custom.intent, custom.confidence, ranking, state)
 
     def forget(self, conversation: str) -> None:
         """Delete Rasa's tracker of a conversation; a Rasa that is down kept it in memory and has lost it already."""

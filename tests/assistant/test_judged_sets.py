@@ -10,7 +10,7 @@ from portal.config import ROOT
 
 from .conftest import read_judged as read_rows
 
-NOT_TOPICS = ("assistant-", "safety-", "small-talk-")
+NOT_TOPICS = ("assistant-", "flow-", "safety-", "small-talk-")
 TOPICS = {folder.name for folder in (ROOT / "content" / "answer").iterdir() if not folder.name.startswith(NOT_TOPICS)}
 KINDS = {"plain", "dialect", "unmutated", "no-accents", "misspelt", "mixed", "long", "keywords", "young"}
 BEHAVIOUR = re.compile(
