@@ -20,6 +20,7 @@ QUESTIONS = "120 per minute"
 BOOKING_PAGES = "240 per minute"
 BOOKINGS = "30 per minute"
 LINK_REQUESTS = "10 per minute"
+FEEDBACK = "30 per minute"
 limiter = Limiter(key_func=get_remote_address, default_limits=[PAGES])
 
 

@@ -53,7 +53,7 @@ def as_csv(attendees: Sequence[Attendee]) -> str:
     writer = csv.writer(file)
     writer.writerow(COLUMNS)
     for attendee in attendees:
-        writer.writerow([_harmless(_cell(attendee, column)) for column in COLUMNS])
+        writer.writerow([harmless(_cell(attendee, column)) for column in COLUMNS])
     return file.getvalue()
 
 
@@ -92,5 +92,6 @@ def _cell(attendee: Attendee, column: str) -> str:
     return attendee.time.strftime("%Y-%m-%d %H:%M") if column == "time" else str(getattr(attendee, column))
 
 
-def _harmless(text: str) -> str:
+def harmless(text: str) -> str:
+    """Return a text so that no spreadsheet takes it for a formula."""
     return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

@@ -5,6 +5,7 @@ import click
 from .assistant import assistant
 from .bookings import bookings
 from .content import content
+from .feedback import feedback
 from .prepare import prepare
 from .search import search
 from .serve import serve, wait_until_ready
@@ -18,5 +19,18 @@ def main() -> None:
     """Run the portal, and keep what it says true."""
 
 
-for command in (assistant, content, prepare, search, serve, sessions, translations, wait_until_ready, bookings, worker):
+_COMMANDS = (
+    assistant,
+    bookings,
+    content,
+    feedback,
+    prepare,
+    search,
+    serve,
+    sessions,
+    translations,
+    wait_until_ready,
+    worker,
+)
+for command in _COMMANDS:
     main.add_command(command)

@@ -15,9 +15,11 @@ from portal.booking.links import manage_path
 from portal.booking.message import Surroundings
 from portal.booking.senders import Sender
 from portal.booking.upkeep import keep_up
-from portal.clock import now
+from portal.clock import now, today
 from portal.config import Settings
 from portal.content import Language, Library
+from portal.feedback import purge_feedback
+from portal.logs import set_up_logs
 from portal.parts import assemble_sender
 
 log = logging.getLogger(__name__)
@@ -28,6 +30,7 @@ log = logging.getLogger(__name__)
 def worker(once: bool) -> None:
     """Send messages, pass offers on, remind and erase, until told to stop."""
     settings = Settings()
+    set_up_logs(production=settings.environment == "production")
     engine = open_database(settings.database_url)
     migrate(engine)
     library = Library(settings.content_dir)
@@ -64,4 +67,5 @@ def surroundings(settings: Settings, library: Library) -> Surroundings:
 
 def _work(engine: Engine, sender: Sender, around: Surroundings) -> None:
     keep_up(engine, now())
+    purge_feedback(engine, today())
     deliver(engine, sender, around, now())

@@ -18,6 +18,7 @@ FEATURES: dict[str, dict[Language, str]] = {
     "contact": {"cy": "cysylltu", "en": "contact"},
     "directory": {"cy": "cyfeiriadur", "en": "directory"},
     "glossary": {"cy": "geirfa", "en": "glossary"},
+    "feedback": {"cy": "adborth", "en": "feedback"},
 }
 
 _FEATURE_OF_TYPE: dict[PageType, str] = {

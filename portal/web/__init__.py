@@ -8,6 +8,7 @@ from . import (
     bookings,
     directory,
     easy_read,
+    feedback,
     glossary,
     guidance,
     health,
@@ -24,6 +25,7 @@ from .errors import register_errors
 from .page_cache import register_page_cache
 from .security import register_security
 from .templating import register_templates
+from .watch import register_watch
 
 __all__ = [
     "register_assets",
@@ -32,6 +34,7 @@ __all__ = [
     "register_page_cache",
     "register_security",
     "register_templates",
+    "register_watch",
 ]
 
 # Last come the site's own pages, whose addresses are right under the language.
@@ -50,6 +53,7 @@ _FEATURES = (
     wishes,
     directory,
     glossary,
+    feedback,
     pages,
 )
 

@@ -160,6 +160,10 @@ WISH_FAULTS: Mapping[tuple[str, str], LazyString] = {
     ("kind", "not-a-kind"): BOOKING_FAULTS["topic", "not-a-topic"],
     ("spoken", "not-a-language"): BOOKING_FAULTS["language", "not-a-language"],
 }
+FEEDBACK_FAULTS: Mapping[tuple[str, str], LazyString] = {
+    ("useful", "missing"): _("Choose yes or no"),
+    ("missing", "too-long"): _("What you write must be 500 characters or fewer"),
+}
 BOOKING_REFUSALS: Mapping[str, tuple[LazyString, LazyString]] = {
     "no-session": (
         _("We cannot find that session"),

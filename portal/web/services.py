@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from portal.booking.bookings import Bookings
     from portal.booking.senders import Sender
     from portal.booking.wishes import Wishes
+    from portal.feedback import Feedback
     from portal.search import SearchEngine
 
 log = logging.getLogger(__name__)
@@ -43,6 +44,7 @@ class Services(Protocol):
     bookings: "Bookings"
     sender: "Sender"
     wishes: "Wishes"
+    feedback: "Feedback"
 
 
 def services() -> Services:
