@@ -2,9 +2,26 @@
 
 import gc
 import os
+import shutil
+import tempfile
+from pathlib import Path
 from typing import Any
 
-bind = os.environ.get("PORTAL_BIND") or f"127.0.0.1:{os.environ.get('PORT', '8000')}"
+from portal.logs import log_settings, set_up_logs
+
+production = os.environ.get("PORTAL_ENVIRONMENT") == "production"
+set_up_logs(production=production)
+logconfig_dict = log_settings(production=production)
+
+bind = [os.environ.get("PORTAL_BIND") or f"127.0.0.1:{os.environ.get('PORT', '8000')}"]
+metrics_port = os.environ.get("PORTAL_METRICS_PORT")
+if metrics_port:
+    bind.append(f"127.0.0.1:{metrics_port}")
+    # The workers add their counts up in files. These are in memory: on a disk that is full they would end the process.
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(
+        prefix="portal-metrics-",
+        dir="/dev/shm" if Path("/dev/shm").is_dir() else None,  # noqa: S108
+    )
 workers = int(os.environ.get("PORTAL_WORKERS", "2"))
 worker_class = "gthread"
 threads = int(os.environ.get("PORTAL_THREADS", "4"))
@@ -14,8 +31,7 @@ graceful_timeout = 10
 keepalive = 5
 max_requests = 200_000
 max_requests_jitter = 50_000
-loglevel = "warning"
-# No access log: addresses hold what people searched for.
+# No access log of its own: addresses hold what people searched for. The portal writes one line for each request.
 accesslog = None
 control_socket_disable = True
 # A search of 10,000 letters gets the portal's own polite page; nginx, in front, bounds the line in production.
@@ -33,3 +49,17 @@ def when_ready(server: Any) -> None:
         parts.search.search("ADY", language, limit=1)
     gc.collect()
     gc.freeze()
+
+
+def child_exit(server: Any, worker: Any) -> None:
+    """Let what a worker counted stand when it ends."""
+    if metrics_port:
+        from prometheus_client.multiprocess import mark_process_dead
+
+        mark_process_dead(worker.pid)
+
+
+def on_exit(server: Any) -> None:
+    """Take the files of counts away."""
+    if metrics_port:
+        shutil.rmtree(os.environ["PROMETHEUS_MULTIPROC_DIR"], ignore_errors=True)

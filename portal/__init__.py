@@ -16,7 +16,7 @@ def create_app(settings: "Settings | None" = None, parts: "Parts | None" = None)
 
     from .config import Settings
     from .extensions import init_extensions
-    from .logs import keep_links_out_of_logs
+    from .logs import keep_words_out_of_logs
     from .parts import assemble
     from .web import (
         register_assets,
@@ -25,11 +25,12 @@ def create_app(settings: "Settings | None" = None, parts: "Parts | None" = None)
         register_page_cache,
         register_security,
         register_templates,
+        register_watch,
     )
     from .web.locale import select_locale
 
     settings = settings or Settings()
-    keep_links_out_of_logs()
+    keep_words_out_of_logs()
     app = Flask(__name__, static_folder=str(settings.static_dir), static_url_path="/static", template_folder=None)
     app.config.from_mapping(settings.for_flask())
     app.extensions["portal"] = parts or assemble(settings)
@@ -40,4 +41,5 @@ def create_app(settings: "Settings | None" = None, parts: "Parts | None" = None)
     register_templates(app)
     register_blueprints(app)
     register_errors(app)
+    register_watch(app, settings)
     return app

@@ -28,6 +28,7 @@ class Settings(BaseSettings):
     content_dir: Path = ROOT / "content"
     var_dir: Path = ROOT / "var"
     static_dir: Path = ROOT / "portal" / "static"
+    judged_dir: Path = ROOT / "tests" / "data"
     dictionary_dir: Path = ROOT / "node_modules" / "dictionary-cy"
     database_url: str = Field("", validation_alias="DATABASE_URL")
     redis_url: str = Field("", validation_alias="REDIS_URL")
@@ -47,6 +48,7 @@ class Settings(BaseSettings):
     notify_email_template: str = ""
     notify_text_template: str = ""
     worker_seconds: float = Field(10.0, gt=0)
+    metrics_port: int | None = Field(None, ge=1, le=65535)
 
     @field_validator("mail_from")
     @classmethod

@@ -13,7 +13,7 @@ from portal.clock import WALES
 from . import rules
 from .contact import read_contact
 from .database import writing
-from .outbox import State, write_message
+from .outbox import Outbox, State, look_into_outbox, write_message
 from .places import free_numbers, give_back, hold_session, place_in_line, settle, take_places, taken_in
 from .request import BookingRequest
 from .session import Session, session_of
@@ -144,6 +144,10 @@ class Bookings:
         """Note that somebody lost the link of their booking; the same is done for known and unknown contacts."""
         with writing(self._engine) as transaction:
             transaction.add(LinkRequestRow(contact=read_contact(contact) or "", asked_at=now))
+
+    def outbox(self, now: dt.datetime) -> Outbox:
+        """Count the messages that are still to be sent, and those that could not be."""
+        return look_into_outbox(self._engine, now)
 
     def _book(
         self, session_id: str, request: BookingRequest, submission: str, wait: bool, now: dt.datetime

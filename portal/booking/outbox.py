@@ -3,9 +3,10 @@
 import datetime as dt
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import select
+from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session as Transaction
 
 from . import rules
@@ -17,6 +18,15 @@ Kind = Literal[
 ]
 NEWS = "news"
 State = Literal["due", "sent", "kept", "failed", "withdrawn"]
+
+
+@dataclass(frozen=True)
+class Outbox:
+    """How many messages are still to be sent, how many could not be, and how long the oldest has waited to be."""
+
+    due: int
+    failed: int
+    oldest_seconds: float
 
 
 def write_message(
@@ -48,6 +58,15 @@ def write_message(
 def write_news(transaction: Transaction, wish: WishRow, session_ids: Sequence[str], now: dt.datetime) -> None:
     """Put a message in the outbox that tells one who waited of sessions; what they are like is read when it is sent."""
     transaction.add(_due(NEWS, {"sessions": list(session_ids)}, now, wish_id=wish.id))
+
+
+def look_into_outbox(engine: Engine, now: dt.datetime) -> Outbox:
+    """Count what is in the outbox."""
+    counted = select(MessageRow.state, func.count(), func.min(MessageRow.written_at)).group_by(MessageRow.state)
+    with Transaction(engine) as transaction:
+        found = {state: (count, oldest) for state, count, oldest in transaction.execute(counted).tuples()}
+    due, oldest = found.get("due", (0, now))
+    return Outbox(due, found.get("failed", (0, now))[0], max(0.0, (now - oldest).total_seconds()))
 
 
 def _due(

@@ -9,16 +9,18 @@ from pydantic import BaseModel, ConfigDict, StrictStr, ValidationError
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
 from portal.assistant import MessageRejected
-from portal.booking import Session
+from portal.booking.finding import Found, find
+from portal.booking.links import session_path
 from portal.content import LANGUAGES, Entry, Language, PageType
-from portal.content.paths import feature_url
 from portal.extensions import QUESTIONS, csrf, limiter
 from portal.search import MAX_QUERY_LENGTH, QueryTooLong
 
 from ..conversations import is_conversation, is_topic, rejection
 from ..directory.open_referral import page_of_services
+from ..metrics import SEARCHES, count_reply
 from ..security import refuse_other_sites
-from ..services import coming_sessions, content, services, town_name
+from ..services import cluster_name, coming_sessions, content, services, town_name
+from ..sessions.asked import read_asked
 from .openapi import DESCRIPTION
 from .replies import reply_to_json, result_to_json
 
@@ -71,6 +73,7 @@ def ask() -> Response:
         reply = services().assistant.reply(question.message, question.language, question.conversation, question.topic)
     except MessageRejected as rejected:
         raise Refused(rejected.reason, rejection(rejected.reason)) from rejected
+    count_reply(reply.status)
     return jsonify(reply_to_json(reply))
 
 
@@ -80,7 +83,8 @@ def search() -> Response:
     language, query = _language(), _query()
     limit, offset = _number("limit", 10, 1, MOST_RESULTS), _number("offset", 0, 0, 10_000)
     try:
-        page = services().search.search(query, language, type=_page_type(), limit=limit, offset=offset)
+        with SEARCHES.time():
+            page = services().search.search(query, language, type=_page_type(), limit=limit, offset=offset)
     except QueryTooLong as error:
         raise _too_long() from error
     return jsonify(
@@ -118,12 +122,15 @@ def suggestions() -> Response:
 
 @blueprint.get("/sessions")
 def sessions() -> Response:
-    """List the coming sessions; a stand-in is marked as an example."""
-    language = _language()
+    """List the coming sessions that fit what is asked; a stand-in is marked as an example."""
+    language, asked = _language(), read_asked()
+    if asked.not_understood:
+        raise _invalid(asked.not_understood)
     coming = coming_sessions()
     if coming is None:
         abort(503)
-    return jsonify(language=language, sessions=[_session_to_json(session, language) for session in coming])
+    fitting = find(coming, asked.wanted)
+    return jsonify(language=language, sessions=[_session_to_json(found, language) for found in fitting])
 
 
 @blueprint.get("/directory")
@@ -211,7 +218,8 @@ def _page_type() -> PageType | None:
         raise Refused("type", _("There is no such type of page.")) from error
 
 
-def _session_to_json(session: Session, language: Language) -> dict[str, Any]:
+def _session_to_json(found: Found, language: Language) -> dict[str, Any]:
+    session = found.session
     return {
         "id": session.id,
         "kind": session.kind,
@@ -220,9 +228,13 @@ def _session_to_json(session: Session, language: Language) -> dict[str, Any]:
         "ends": session.ends.isoformat(),
         "town": town_name(session.town, language),
         "venue": session.venue[language] if session.venue else None,
+        "cluster": cluster_name(session.cluster, language),
+        "miles": None if found.miles is None else round(found.miles, 1),
         "language": session.language,
+        "access": session.access[language] if session.access else None,
         "notes": session.notes[language] if session.notes else None,
         "status": session.status,
+        "places_left": session.free,
         "example": session.is_example,
-        "url": feature_url("sessions", language),
+        "url": session_path(language, session.id),
     }

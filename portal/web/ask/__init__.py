@@ -9,6 +9,7 @@ from portal.content import Language
 from portal.extensions import QUESTIONS, csrf, limiter
 
 from ..conversations import is_conversation, is_topic, rejection
+from ..metrics import count_reply
 from ..routing import route
 from ..security import refuse_other_sites
 from ..services import services
@@ -68,6 +69,7 @@ def answer(language: Language) -> tuple[str, int]:
         reply = services().assistant.reply(asked.message, language, asked.conversation, asked.topic)
     except MessageRejected as rejected:
         return _page(language, asked, problem=rejection(rejected.reason), status=422)
+    count_reply(reply.status)
     return _page(language, asked, reply=reply)
 
 

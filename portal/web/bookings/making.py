@@ -12,6 +12,7 @@ from portal.content import Language
 from portal.extensions import BOOKING_PAGES, BOOKINGS, limiter
 
 from ..labels import BOOKING_FAULTS
+from ..metrics import BOOKINGS as OUTCOMES
 from ..routing import route
 from ..security import carries_our_token, refuse_other_sites
 from ..services import services
@@ -61,13 +62,15 @@ def _book(language: Language, session_id: str, form: Form) -> AnyResponse:
     if not carries_our_token():
         return _page(language, _session(session_id), form, notice="forged", status=400)
     try:
-        _, token = services().bookings.book(
+        booking, token = services().bookings.book(
             session_id, form.request(), submission=form.submission, wait=form.wait, now=now()
         )
     except BookingRefused as refusal:
+        OUTCOMES.labels(refusal.reason).inc()
         if refusal.reason != "full":
             raise
         return _page(language, _session(session_id), form, notice="full", status=409)
+    OUTCOMES.labels(booking.status).inc()
     return redirect(manage_path(language, token), 303)
 
 

@@ -17,6 +17,7 @@ from portal.search import COUNTS_FILE, MAX_QUERY_LENGTH, QueryTooLong, SearchCou
 from ..choices import chosen
 from ..labels import PAGE_TYPES
 from ..lookup import referred
+from ..metrics import SEARCHES
 from ..page_cache import live_page
 from ..pagination import Pages, page_number
 from ..routing import route
@@ -97,7 +98,8 @@ def _search(query: str, language: Language, kind: str | None, number: int) -> tu
     try:
         type_ = PageType(kind) if kind and kind != SESSIONS else None
         offset = (number - 1) * PAGE_SIZE
-        return services().search.search(query, language, type=type_, limit=PAGE_SIZE, offset=offset), None
+        with SEARCHES.time():
+            return services().search.search(query, language, type=type_, limit=PAGE_SIZE, offset=offset), None
     except QueryTooLong:
         return None, _("Your search is too long. Use at most %(most)s characters.", most=MAX_QUERY_LENGTH)
 
