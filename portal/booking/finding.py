@@ -63,11 +63,11 @@ class Found:
 def find(sessions: Iterable[Session], wanted: Wanted) -> list[Found]:
     """Return the sessions that fit, the nearest first, then the soonest; those online and by phone come last.
 
-    Where no place is named they come in order of time. Cancelled, full and example sessions are among them: ask
-    `can_be_booked` of each.
+    Where no place is named they come in order of time; those of one moment stay as they came. Cancelled, full and
+    example sessions are among them: ask `can_be_booked` of each.
     """
     found = [Found(session, _miles(session, wanted.place)) for session in sessions if wanted.allows(session)]
-    return sorted(found, key=lambda one: (*_distance(one, wanted), one.session.starts, one.session.id))
+    return sorted(found, key=lambda one: (*_distance(one, wanted), one.session.starts))
 
 
 def can_be_booked(session: Session) -> bool:

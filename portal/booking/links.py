@@ -9,6 +9,9 @@ from portal.content.paths import feature_url
 BOOKING: dict[Language, str] = {"cy": "archeb", "en": "booking"}
 _BOOK: dict[Language, str] = {"cy": "archebu", "en": "book"}
 WISH: dict[Language, str] = {"cy": "rhoi-gwybod", "en": "tell-me"}
+IN_WELSH: dict[Language, str] = {"cy": "yn-gymraeg", "en": "in-welsh"}
+# Words that stand where the id of a session would, so that no session can have them for an id.
+OWN_PAGES = frozenset(word for words in (BOOKING, WISH, IN_WELSH) for word in words.values())
 _OPENS = re.compile(rf"/({'|'.join([*BOOKING.values(), *WISH.values()])})/[^/?\s]+")
 
 

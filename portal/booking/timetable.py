@@ -15,6 +15,7 @@ from ruamel.yaml.error import MarkedYAMLError
 from portal.clock import WALES
 
 from .holidays import HolidaysUnknown, is_bank_holiday, weekly
+from .links import OWN_PAGES
 
 Kind = Literal["training", "drop-in"]
 Format = Literal["in-person", "online", "phone"]
@@ -90,6 +91,8 @@ class Planned(BaseModel):
     @model_validator(mode="after")
     def makes_sense(self) -> "Planned":
         """Refuse a session that ends before it begins, or that people should come to without being told where."""
+        if self.id in OWN_PAGES:
+            raise ValueError(f"{self.id} is the address of a page of the site: give the session another id")
         if self.ends <= self.starts:
             raise ValueError("ends must be later than starts")
         if self.format == "in-person" and not (self.town and self.venue):

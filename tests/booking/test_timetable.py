@@ -39,6 +39,7 @@ def test_a_good_timetable_is_read(tmp_path: Path, name: str, text: str) -> None:
         ("kind: training", "kind: party", "kind"),
         ("capacity: 4}\n- ", "capacity: 0}\n- ", "capacity"),
         ("id: two", "id: one", "used twice"),
+        ("id: two", "id: tell-me", "address of a page"),
         ("ends: 2027-01-13 11:00", "ends: 2027-01-13 09:00", "later than starts"),
         ("format: online", "format: in-person", "needs a town and a venue"),
         ("language: en", "langauge: en", "langauge"),

@@ -28,7 +28,12 @@ class ScriptedAssistant:
     asked: list[tuple[str, Language | None, str | None, str | None]] = field(default_factory=list)
 
     def reply(
-        self, message: str, language: Language | None, conversation: str | None, topic: str | None = None
+        self,
+        message: str,
+        language: Language | None,
+        conversation: str | None,
+        topic: str | None = None,
+        button: str | None = None,
     ) -> SimpleNamespace:
         self.asked.append((message, language, conversation, topic))
         if not message.strip():
@@ -49,11 +54,16 @@ class ScriptedAssistant:
             topic=None if asks_back else entry.id,
             confidence=0.9,
             messages=(SimpleNamespace(text=entry.text, html=entry.html),),
-            choices=(SimpleNamespace(title=other.title, topic=other.id, url=other.url),) if asks_back else (),
+            choices=(SimpleNamespace(title=other.title, topic=other.id, url=other.url, button=None),)
+            if asks_back
+            else (),
             sources=(SimpleNamespace(title=entry.title, url=entry.url, reviewed=entry.meta.reviewed),),
             results=(),
             front_door=content.front_door(spoken),
         )
+
+    def repeat(self, language: Language, conversation: str | None) -> None:
+        """No flow is ever begun here."""
 
     def is_ready(self) -> bool:
         return True
@@ -67,6 +77,9 @@ class ScriptedSessions:
 
     def coming(self, now: dt.datetime) -> list[Session]:
         return [session for session in self.held if session.ends > now]
+
+    def one(self, session_id: str) -> Session | None:
+        return next((session for session in self.held if session.id == session_id), None)
 
 
 def session(**changes: Any) -> Session:

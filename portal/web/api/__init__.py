@@ -15,7 +15,7 @@ from portal.content import LANGUAGES, Entry, Language, PageType
 from portal.extensions import QUESTIONS, csrf, limiter
 from portal.search import MAX_QUERY_LENGTH, QueryTooLong
 
-from ..conversations import is_conversation, is_topic, rejection
+from ..conversations import is_button, is_conversation, is_topic, rejection
 from ..directory.open_referral import page_of_services
 from ..metrics import SEARCHES, count_reply
 from ..security import refuse_other_sites
@@ -40,6 +40,7 @@ class Question(BaseModel):
     language: Literal["cy", "en"] | None = None
     conversation: StrictStr | None = None
     topic: StrictStr | None = None
+    button: StrictStr | None = None
 
 
 class Refused(Exception):
@@ -70,7 +71,9 @@ def ask() -> Response:
     refuse_other_sites()
     question = _question(_json_body())
     try:
-        reply = services().assistant.reply(question.message, question.language, question.conversation, question.topic)
+        reply = services().assistant.reply(
+            question.message, question.language, question.conversation, question.topic, button=question.button
+        )
     except MessageRejected as rejected:
         raise Refused(rejected.reason, rejection(rejected.reason)) from rejected
     count_reply(reply.status)
@@ -168,6 +171,8 @@ def _question(body: Any) -> Question:
         raise _invalid("conversation")
     if question.topic is not None and not is_topic(question.topic):
         raise _invalid("topic")
+    if question.button is not None and not is_button(question.button):
+        raise _invalid("button")
     return question
 
 

@@ -54,6 +54,8 @@ def _known(*required: str, **properties: Schema) -> Schema:
 _UUID: Schema = {"type": "string", "format": "uuid"}
 _COUNT: Schema = {"type": "integer", "minimum": 0}
 _YES_OR_NO: Schema = {"type": "boolean"}
+_SESSION_KIND: Schema = {"type": "string", "enum": ["training", "drop-in"]}
+_SESSION_FORMAT: Schema = {"type": "string", "enum": ["in-person", "online", "phone"]}
 _LANGUAGE_ASKED = _query("language", _LANGUAGE, "The language of the answer.", required=True)
 _TYPED = _query("q", {**_TEXT, "minLength": 1, "maxLength": MAX_QUERY_LENGTH}, "What to find.", required=True)
 _TOO_OFTEN = _problem("Asked too often: wait as long as Retry-After says.")
@@ -69,6 +71,14 @@ _SCHEMAS: dict[str, Schema] = {
             "language": _or_null(_LANGUAGE),
             "conversation": _or_null({"type": "string", "pattern": "^[A-Za-z0-9_-]{8,64}$"}),
             "topic": _or_null({"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$", "maxLength": 60}),
+            "button": _or_null(
+                {
+                    "type": "string",
+                    "pattern": "^[a-z]+(-[a-z]+)*(:[a-z-]+=[A-Za-z0-9-]+)?$",
+                    "maxLength": 100,
+                    "description": "A choice of a flow that was pressed; the message then says its title.",
+                }
+            ),
         },
     },
     "Reply": _object(
@@ -78,7 +88,7 @@ _SCHEMAS: dict[str, Schema] = {
         topic=_or_null(_TEXT),
         confidence=_or_null({"type": "number", "minimum": 0, "maximum": 1}),
         messages=_list(_object(text=_TEXT, html=_TEXT)),
-        choices=_list(_object(title=_TEXT, topic=_or_null(_TEXT), url=_or_null(_TEXT))),
+        choices=_list(_object(title=_TEXT, topic=_or_null(_TEXT), button=_or_null(_TEXT), url=_or_null(_TEXT))),
         sources=_list(_object(title=_TEXT, url=_or_null(_TEXT), reviewed=_or_null({**_TEXT, "format": "date"}))),
         results=_list(_named("Result")),
         front_door=_object(name=_TEXT, phone=_or_null(_TEXT), email=_or_null(_TEXT), url=_TEXT),
@@ -115,15 +125,22 @@ _SCHEMAS: dict[str, Schema] = {
     ),
     "Session": _object(
         id=_TEXT,
-        kind={"type": "string", "enum": ["training", "drop-in"]},
-        format={"type": "string", "enum": ["in-person", "online", "phone"]},
+        kind=_SESSION_KIND,
+        format=_SESSION_FORMAT,
         starts={"type": "string", "format": "date-time"},
         ends={"type": "string", "format": "date-time"},
         town=_or_null(_TEXT),
         venue=_or_null(_TEXT),
+        cluster=_or_null({**_TEXT, "description": "The cluster of schools it is for."}),
+        miles={
+            "description": "How far it is from the place in near, as the crow flies; null where that is not known.",
+            **_or_null({"type": "number", "minimum": 0}),
+        },
         language={"type": "string", "enum": ["cy", "en", "both"]},
+        access=_or_null(_TEXT),
         notes=_or_null(_TEXT),
         status={"type": "string", "enum": ["open", "full", "cancelled"]},
+        places_left=_COUNT,
         example={"type": "boolean", "description": "A stand-in that shows what a session looks like; it is not held."},
         url=_TEXT,
     ),
@@ -222,10 +239,18 @@ DESCRIPTION: Schema = {
             "get": {
                 "operationId": "sessions",
                 "summary": "List the coming sessions",
-                "parameters": [_LANGUAGE_ASKED],
+                "parameters": [
+                    _LANGUAGE_ASKED,
+                    _query("kind", _SESSION_KIND, "Sessions of this kind alone."),
+                    _query("format", _SESSION_FORMAT, "Sessions that are held so."),
+                    _query("delivery", _LANGUAGE, "Sessions in this language, or in both."),
+                    _query("town", {**_TEXT, "maxLength": 60}, "Sessions in this town alone, by its id: brecon."),
+                    _query("cluster", {**_TEXT, "maxLength": 60}, "Sessions for this cluster of schools, by its id."),
+                    _query("near", {**_TEXT, "maxLength": 60}, "A town of Powys or postcode district: nearest first."),
+                ],
                 "responses": {
-                    "200": _answer("The coming sessions, soonest first.", _named("Sessions")),
-                    "422": _problem("The language is neither cy nor en."),
+                    "200": _answer("The coming sessions that fit, soonest or nearest first.", _named("Sessions")),
+                    "422": _problem("The language is neither cy nor en, or a filter means nothing: error says which."),
                     "429": _TOO_OFTEN,
                 },
             }

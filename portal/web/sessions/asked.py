@@ -37,6 +37,14 @@ class Asked:
         return bool(self.near) and self.wanted.place is None
 
     @property
+    def not_understood(self) -> str | None:
+        """Return the name of the first part of the query that means nothing to us; None where all was understood."""
+        wanted = self.wanted
+        meant = (wanted.kind, wanted.format, wanted.language, wanted.held_in, wanted.cluster, wanted.place)
+        asked = zip(NARROWING, meant, strict=True)
+        return next((name for name, value in asked if value is None and request.args.get(name, "").strip()), None)
+
+    @property
     def narrowed(self) -> bool:
         """Tell whether anything was asked for at all."""
         return bool(self.near) or self.wanted != Wanted()

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from portal.booking import Session
 from portal.booking.finding import NEAR_MILES
-from portal.booking.links import WISH, wish_path
+from portal.booking.links import IN_WELSH, WISH, wish_path
 from portal.booking.request import RequestRejected
 from portal.booking.tokens import new_token
 from portal.booking.wishes import WishRequest, read_wish
@@ -33,7 +33,7 @@ FIELDS = ("place", "contact", "kind", "spoken")
 LONGEST_FIELD = 300
 _TELL: Mapping[Language, str] = {language: f"/{WISH[language]}" for language in LANGUAGES}
 _END: Mapping[Language, str] = {language: f"/{WISH[language]}/<token>" for language in LANGUAGES}
-_IN_WELSH: Mapping[Language, str] = {"cy": "/yn-gymraeg", "en": "/in-welsh"}
+_IN_WELSH: Mapping[Language, str] = {language: f"/{IN_WELSH[language]}" for language in LANGUAGES}
 
 
 blueprint.after_request(keep_private)
@@ -137,6 +137,7 @@ def _check(language: Language, answers: Mapping[str, str], wish: WishRequest, *,
         submission=new_token(),
         miles=round(NEAR_MILES),
         forged=status != 200,
+        is_written_to=services().sender.reaches(wish.contact),
     )
 
 
