@@ -116,6 +116,13 @@ class Assistant:
         others = tuple(result for result in results if answer is None or result.entry.id != answer.id)
         return replace(reply, choices=_choices_of(related), results=others)
 
+    def repeat(self, language: Language, conversation: str | None) -> Reply | None:
+        """Say again, in a language that the reader has switched to, where a flow is; None where there is none."""
+        turn = _Turn(self._library.current(), self._conversations.recall(conversation), language)
+        if turn.conversation.flow is None or self.why_off(language) is not None:
+            return None
+        return self._finish(turn, turn.take(self._flows.step(turn.conversation.flow, turn.content, language)))
+
     def forget(self, conversation: str) -> None:
         """Delete all that is kept of a conversation, here and in Rasa, at once."""
         self._conversations.forget(conversation)
@@ -137,7 +144,7 @@ class Assistant:
         try:
             understood = self._understanding.press(button, turn.language, turn.conversation.id)
         except Unavailable:
-            state = turn.conversation.flow
+            state = turn.conversation.asking
             flow = state.name if state and button == STOP else button.flow
             stopped = self._flows.stopped(turn.content, turn.language)
             step = stopped if flow == STOP.flow else self._flows.broken_off(flow, turn.content, turn.language)
@@ -149,11 +156,14 @@ class Assistant:
             return turn.take(self._flows.step(understood.form, turn.content, turn.language))
         if understood.say == "stopped":
             return turn.take(self._flows.stopped(turn.content, turn.language))
+        ended = turn.conversation.flow
+        if ended and button.answers(ended):  # the last button, pressed twice
+            return turn.take(self._flows.step(ended, turn.content, turn.language))
         return turn.take(self._flows.lost(button, turn.content, turn.language))
 
     def _typed_in_flow(self, turn: "_Turn", text: str) -> Reply | None:
         """Take a typed answer to the question of a flow; None where it is no answer, or there is no question."""
-        state = turn.conversation.flow
+        state = turn.conversation.asking
         spoken = turn.conversation.language or turn.language
         if state is None or self.why_off(spoken) is not None:
             return None
@@ -167,7 +177,7 @@ class Assistant:
 
     def _ask_again(self, turn: "_Turn", reply: Reply) -> Reply:
         """After what was said in the middle of a flow, ask the flow's question again."""
-        if reply.flow is None:
+        if reply.flow is None or reply.flow.asks is None:
             return reply
         step = self._flows.step(reply.flow, turn.content, reply.language, Words("flow-back"))
         return replace(reply, messages=(*reply.messages, *step.said), choices=step.choices)
@@ -216,7 +226,7 @@ class Assistant:
         try:
             understood = self._understanding.ask(words, turn.language, turn.conversation.id)
         except Unavailable:
-            if flow := turn.conversation.flow:
+            if flow := turn.conversation.asking:
                 return turn.take(self._flows.broken_off(flow.name, turn.content, turn.language))
             return replace(turn.say("unavailable", "assistant-unavailable"), results=self._find(turn, words))
         return self._lead(turn, understood, words)
@@ -315,7 +325,7 @@ class _Turn:
             messages=(_said(entry),) if entry else (),
             choices=_next_of(self, entry) if entry else (),
             front_door=self.content.front_door(self.language),
-            flow=self.conversation.flow,
+            flow=self.conversation.asking,
         )
 
     def take(self, step: Step) -> Reply:

@@ -54,6 +54,11 @@ class Conversation:
     turns: int = 0
     flow: FormState | None = None
 
+    @property
+    def asking(self) -> FormState | None:
+        """Return where the conversation is in a flow that waits for an answer."""
+        return self.flow if self.flow and self.flow.asks else None
+
 
 class Conversations:
     """Remembers conversations in a file shared by the processes of a host, or in memory for one process alone."""

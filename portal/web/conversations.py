@@ -5,6 +5,7 @@ import re
 from flask_babel import gettext as _
 
 from portal.assistant import MAX_MESSAGE_LENGTH
+from portal.assistant.flows import Button
 
 _CONVERSATION = re.compile(r"[A-Za-z0-9_-]{8,64}")
 _TOPIC = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -19,6 +20,11 @@ def is_conversation(text: str) -> bool:
 def is_topic(text: str) -> bool:
     """Tell whether a text can be the id of a topic."""
     return len(text) <= _LONGEST_TOPIC and bool(_TOPIC.fullmatch(text))
+
+
+def is_button(text: str) -> bool:
+    """Tell whether a text can be a button of a flow."""
+    return Button.read(text) is not None
 
 
 def rejection(reason: str) -> str:

@@ -44,8 +44,8 @@ export class Chat {
     this.host.querySelector("[data-act=close]").addEventListener("click", () => this.close());
     this.host.querySelector("[data-act=clear]").addEventListener("click", () => this.clear());
     this.log.addEventListener("click", (event) => {
-      const choice = event.target.closest("button[data-topic]");
-      if (choice) this.ask(choice.textContent, choice.dataset.topic);
+      const choice = event.target.closest("button[data-topic], button[data-button]");
+      if (choice) this.ask(choice.textContent, choice.dataset);
     });
   }
 
@@ -71,22 +71,23 @@ export class Chat {
     this.form.elements.message.focus();
   }
 
-  async ask(text, topic = null) {
+  async ask(text, pressed = {}) {
     const message = text.trim();
     if (!message || this.busy) return;
     this.keep({ question: message });
     this.form.reset();
     this.form.elements.message.focus();
     this.wait(true);
-    const turn = await this.send({ message, topic });
+    const turn = await this.send({ message, pressed });
     this.wait(false);
     this.keep(turn);
     this.say(spoken(turn), turn.reply?.language);
   }
 
-  async send({ message, topic }) {
+  async send({ message, pressed }) {
     const body = { message, language: this.language, conversation: this.history.conversation };
-    if (topic) body.topic = topic;
+    if (pressed.topic) body.topic = pressed.topic;
+    if (pressed.button) body.button = pressed.button;
     try {
       const response = await fetch(this.endpoint, {
         method: "POST",

@@ -30,11 +30,12 @@ function prose(html) {
   return made;
 }
 
-function choice({ title, topic, url }) {
-  if (!topic) return Object.assign(link(title, url), { className: "choice" });
+function choice({ title, topic, button, url }) {
+  if (!topic && !button) return Object.assign(link(title, url), { className: "choice" });
   const made = element("button", "choice", title);
   made.type = "button";
-  made.dataset.topic = topic;
+  if (button) made.dataset.button = button;
+  else made.dataset.topic = topic;
   return made;
 }
 

@@ -28,6 +28,10 @@ class Button:
         """Return the button as it stands in a page: `stop`, `idp-next` or `idp-next:decides=school`."""
         return f"{self.flow}:{self.slot}={self.value}" if self.slot else self.flow
 
+    def answers(self, state: "FormState") -> bool:
+        """Tell whether this is an answer that a flow has already."""
+        return self.flow == state.name and self.slot is not None and state.slots.get(self.slot) == self.value
+
     @classmethod
     def read(cls, text: str) -> "Button | None":
         """Read a button back; None for what no button of ours can be."""

@@ -21,7 +21,7 @@ from .where_to_start import WhereToStart
 
 @dataclass(frozen=True)
 class Step:
-    """One step of a flow as it is said; `state` is where it leaves the conversation, None outside every flow."""
+    """One step of a flow as it is said; `state` is where it leaves the conversation: None outside every flow."""
 
     status: Status
     said: tuple[Message, ...]
@@ -113,6 +113,7 @@ class Flows:
             status="answered",
             said=_messages(ending.said, scene),
             choices=(*links, *_choices(dict.fromkeys(named), scene)),
+            state=state,
             topic=flow.topic,
             sources=tuple(dict.fromkeys(_sources(flow.guide, pages, scene))),
         )

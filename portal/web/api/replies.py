@@ -16,7 +16,10 @@ def reply_to_json(reply: Reply) -> dict[str, Any]:
         "topic": reply.topic,
         "confidence": reply.confidence,
         "messages": [{"text": message.text, "html": str(message.html)} for message in reply.messages],
-        "choices": [{"title": choice.title, "topic": choice.topic, "url": choice.url} for choice in reply.choices],
+        "choices": [
+            {"title": choice.title, "topic": choice.topic, "button": choice.button, "url": choice.url}
+            for choice in reply.choices
+        ],
         "sources": [
             {"title": source.title, "url": source.url, "reviewed": source.reviewed and source.reviewed.isoformat()}
             for source in reply.sources

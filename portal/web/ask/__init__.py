@@ -5,15 +5,18 @@ from dataclasses import dataclass
 from flask import Blueprint, request
 
 from portal.assistant import MAX_MESSAGE_LENGTH, MessageRejected, Reply
-from portal.content import Language
+from portal.content import Language, PageType
 from portal.extensions import QUESTIONS, csrf, limiter
 
-from ..conversations import is_conversation, is_topic, rejection
+from ..conversations import is_button, is_conversation, is_topic, rejection
 from ..metrics import count_reply
 from ..routing import route
 from ..security import refuse_other_sites
-from ..services import services
+from ..services import content, services
 from ..templating import render_page
+
+# The words with which each flow begins.
+FLOWS = ("flow-find-session", "flow-free-transport", "flow-idp-next", "flow-where-to-start")
 
 blueprint = Blueprint("ask", __name__)
 csrf.exempt(blueprint)
@@ -21,11 +24,12 @@ csrf.exempt(blueprint)
 
 @dataclass(frozen=True)
 class Asked:
-    """What the form holds: `message` is what the reader typed, `topic` a choice they pressed."""
+    """What the form holds: `message` is what the reader typed, `topic` or `button` a choice they pressed."""
 
     message: str
     topic: str | None = None
     conversation: str | None = None
+    button: str | None = None
 
     @classmethod
     def from_form(cls) -> "Asked":
@@ -41,10 +45,12 @@ class Asked:
     def _read(cls, message: str, topic: str) -> "Asked":
         """Read the form; an id that we cannot have made counts as none."""
         topic, conversation = request.form.get(topic, ""), request.form.get("conversation", "")
+        button = request.form.get("button", "")
         return cls(
             message=request.form.get(message, "").strip(),
             topic=topic if is_topic(topic) else None,
             conversation=conversation if is_conversation(conversation) else None,
+            button=button if is_button(button) else None,
         )
 
 
@@ -64,9 +70,13 @@ def answer(language: Language) -> tuple[str, int]:
         before = Asked.answered_before()
         if asked.message or not before.message:
             return _page(language, asked)
+        if reply := services().assistant.repeat(language, asked.conversation):
+            return _page(language, before, reply=reply)
         asked = before
     try:
-        reply = services().assistant.reply(asked.message, language, asked.conversation, asked.topic)
+        reply = services().assistant.reply(
+            asked.message, language, asked.conversation, asked.topic, button=asked.button
+        )
     except MessageRejected as rejected:
         return _page(language, asked, problem=rejection(rejected.reason), status=422)
     count_reply(reply.status)
@@ -76,4 +86,5 @@ def answer(language: Language) -> tuple[str, int]:
 def _page(
     language: Language, asked: Asked, *, reply: Reply | None = None, problem: str | None = None, status: int = 200
 ) -> tuple[str, int]:
-    return render_page("ask/ask.html", language, status=status, asked=asked, reply=reply, problem=problem)
+    flows = [entry for entry in content().of_type(PageType.ANSWER, language) if entry.id in FLOWS]
+    return render_page("ask/ask.html", language, status=status, asked=asked, reply=reply, problem=problem, flows=flows)
