@@ -6,6 +6,7 @@ import shutil
 import socket
 import subprocess
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -46,8 +47,15 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """Yield the address of an empty database, on SQLite and then on PostgreSQL."""
+    with empty_database(request, tmp_path) as url:
+        yield url
+
+
+@contextmanager
+def empty_database(request: pytest.FixtureRequest, folder: Path) -> Iterator[str]:
+    """Give the address of an empty database of the kind that is the parameter of a fixture."""
     if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'portal.db'}"
+        yield f"sqlite:///{folder / 'portal.db'}"
         return
     server: str = request.getfixturevalue("postgres_server")
     name = f"test_{os.getpid()}_{abs(hash(request.node.nodeid))}"

@@ -3,9 +3,15 @@
 import datetime as dt
 import multiprocessing
 import os
+import random
 import signal
+import subprocess
+import sys
+import threading
+from collections import Counter
 from collections.abc import Callable, Iterator
 from email.message import EmailMessage
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, select
@@ -17,6 +23,7 @@ from portal.booking.delivery import TAKEN_FOR, WAIT_AFTER_FAILURE, deliver, read
 from portal.booking.message import Message, Surroundings
 from portal.booking.senders import KeepOnly, SmtpSender
 from portal.booking.tables import MessageRow
+from portal.clock import now
 from portal.content import FrontDoor
 
 from .conftest import NOW, STARTS, Family, planned
@@ -63,7 +70,7 @@ def test_a_message_is_sent_once_with_text_html_and_calendar(
     assert (email["To"], email["Content-Language"]) == ("sian@example.org", "cy")
     text, html = text_of(email), text_of(email, "html")
     (link,) = (line for line in text.splitlines() if line.startswith("https://aln.example/cy/"))
-    assert bookings.see(link.rpartition("/")[2], NOW) == booking
+    assert bookings.see(link.rpartition("/")[2], NOW).reference == booking.reference
     assert f'<a href="{link}">' in html
     assert "<b>" not in html
     (calendar,) = email.iter_attachments()
@@ -211,3 +218,34 @@ def test_several_workers_at_once_send_each_message_once(
     for worker in workers:
         worker.join(60)
     assert sorted(email["To"] for email in mailbox.received) == sorted(f"family{n}@example.org" for n in range(20))
+
+
+def test_a_worker_process_killed_again_and_again_loses_no_message_and_doubles_none(
+    engine: Engine, database_url: str, bring_in: Bring, family: NewFamily, mailbox: Mailbox, tmp_path: Path
+) -> None:
+    """The worker is the one that is served, killed at a moment of chance while it is sending."""
+    families, kills = 20, 2
+    bring_in(planned(capacity=families, starts=STARTS.replace(year=2098)))
+    for number in range(families):
+        family().book(contact=f"family{number}@example.org")
+    environment = {
+        **os.environ, "DATABASE_URL": database_url, "PORTAL_VAR_DIR": str(tmp_path),
+        "PORTAL_SMTP_URL": f"smtp-plain://127.0.0.1:{mailbox.port}", "PORTAL_MAIL_FROM": "tyfu@aln.example",
+    }  # fmt: skip
+    chance = random.Random(11)
+    for _ in range(kills):
+        before, more = len(mailbox.received), threading.Event()
+        mailbox.on_message = lambda before=before, more=more: len(mailbox.received) > before + 2 and more.set()
+        worker = subprocess.Popen([Path(sys.executable).parent / "portal", "worker"], env=environment)
+        assert more.wait(60)
+        threading.Event().wait(chance.uniform(0, 0.02))
+        worker.kill()
+        worker.wait()
+    assert "due" in states(engine)
+    deliver(engine, smtp(mailbox), AROUND, now() + TAKEN_FOR)
+    assert set(states(engine)) == {"sent"}
+    arrived = Counter(email["Message-ID"] for email in mailbox.received)
+    assert len(arrived) == families
+    assert {email["To"] for email in mailbox.received} == {f"family{number}@example.org" for number in range(families)}
+    # What was under way when a worker died may come again, under the same id, by which mail programs know it.
+    assert sum(arrived.values()) <= families + kills

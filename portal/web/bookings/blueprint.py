@@ -14,11 +14,14 @@ from portal.extensions import csrf
 from ..labels import BOOKING_REFUSALS
 from ..locale import current_language
 from ..templating import render_page
+from .own_browser import SessionInterface
 
 log = logging.getLogger(__name__)
 blueprint = Blueprint("bookings", __name__)
 # Pages that only carry answers on change nothing; what is sent in the end is checked where it arrives.
 csrf.exempt(blueprint)
+
+blueprint.record_once(lambda state: setattr(state.app, "session_interface", SessionInterface()))
 
 _STATUSES: dict[Reason, int] = {
     "no-session": 404,

@@ -19,6 +19,7 @@ from ..services import services
 from ..templating import render_page
 from .blueprint import blueprint
 from .form import CHECK, TOPICS, Form
+from .own_browser import OWN_BROWSER_ONLY
 
 _BOOK: dict[Language, str] = {"cy": "/<session_id>/archebu", "en": "/<session_id>/book"}
 
@@ -101,6 +102,5 @@ def _page(
         kept_days=rules.KEPT_AFTER_SESSION.days,
     )
     response = make_response(*page)
-    # Kept by the reader's own browser alone, so that its back button shows a page of the form again.
-    response.headers["Cache-Control"] = "private, no-cache"
+    response.headers["Cache-Control"] = OWN_BROWSER_ONLY
     return response
