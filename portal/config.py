@@ -11,7 +11,13 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
 SHORTEST_SECRET = 32
+FEWEST_SIGNS_IN_A_SECRET = 10
 LARGEST_REQUEST = 64 * 1024  # bytes
+A_YEAR = 365 * 24 * 60 * 60  # seconds
+# What stands in examples and manuals; in a secret of any length it means that nobody chose one.
+_PLACEHOLDERS = ("change", "example", "placeholder", "replace", "secret", "password", "0123456789")
+_DEFAULT_PASSWORDS = frozenset({"", "admin", "changeme", "example", "password", "portal", "postgres", "root", "secret"})
+_LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
 class Settings(BaseSettings):
@@ -38,6 +44,7 @@ class Settings(BaseSettings):
     content_check_seconds: float | None = Field(None, ge=0)
     trusted_hosts: list[str] = []
     proxies: int = Field(0, ge=0, le=3)
+    hsts_seconds: int | None = Field(None, ge=0)
     show_example_sessions: bool | None = None
     public_url: str = ""
     smtp_url: SecretStr = SecretStr("")
@@ -76,6 +83,8 @@ class Settings(BaseSettings):
         self.database_url = self.database_url or f"sqlite:///{self.var_dir / 'portal.db'}"
         if self.content_check_seconds is None:
             self.content_check_seconds = 1.0 if self.environment == "production" else 0.1
+        if self.hsts_seconds is None:
+            self.hsts_seconds = A_YEAR if self.environment == "production" else 0
         if self.show_example_sessions is None:
             self.show_example_sessions = self.environment == "development"
         self.public_url = (self.public_url or self._own_address()).rstrip("/")
@@ -87,10 +96,17 @@ class Settings(BaseSettings):
         return f"http://127.0.0.1:{self.port}"
 
     def _refuse_when_unsafe(self) -> None:
-        if len(self.secret_key.get_secret_value()) < SHORTEST_SECRET:
+        if _is_weak(self.secret_key.get_secret_value()):
             raise ValueError(f"set SECRET_KEY to at least {SHORTEST_SECRET} random characters")
         if not self.trusted_hosts:
             raise ValueError('set PORTAL_TRUSTED_HOSTS to the names the site answers to, such as ["aln.example.wales"]')
+        if _has_default_password(self.database_url):
+            raise ValueError("set a password of your own in DATABASE_URL")
+        if self.public_url and urlsplit(self.public_url).scheme != "https":
+            raise ValueError("begin PORTAL_PUBLIC_URL with https://, since links to bookings begin with it")
+        mail = urlsplit(self.smtp_url.get_secret_value())
+        if mail.scheme == "smtp-plain" and mail.hostname not in _LOOPBACK:
+            raise ValueError("begin PORTAL_SMTP_URL with smtp:// or smtps://, so that no message goes out unencrypted")
 
     @property
     def index_dir(self) -> Path:
@@ -103,7 +119,24 @@ class Settings(BaseSettings):
             "SECRET_KEY": self.secret_key.get_secret_value(),
             "TRUSTED_HOSTS": self.trusted_hosts or None,
             "MAX_CONTENT_LENGTH": LARGEST_REQUEST,
+            # A browser takes a cookie of this name from this host alone, and over HTTPS alone.
+            "SESSION_COOKIE_NAME": "__Host-session" if self.environment == "production" else "session",
             "SESSION_COOKIE_SECURE": self.environment == "production",
+            "HSTS_SECONDS": self.hsts_seconds,
             "SESSION_COOKIE_SAMESITE": "Lax",
             "PREFERRED_URL_SCHEME": "https" if self.environment == "production" else "http",
         }
+
+
+def _is_weak(secret: str) -> bool:
+    """Tell whether a secret is short, of few signs, or taken from an example."""
+    folded = secret.casefold()
+    few = len(secret) < SHORTEST_SECRET or len(set(secret)) < FEWEST_SIGNS_IN_A_SECRET
+    return few or any(word in folded for word in _PLACEHOLDERS)
+
+
+def _has_default_password(url: str) -> bool:
+    """Tell whether a database's address holds a password that everybody knows; one without any asks for no password."""
+    address = urlsplit(url)
+    password = address.password
+    return password is not None and (password.casefold() in _DEFAULT_PASSWORDS or password == address.username)

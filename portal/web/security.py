@@ -9,7 +9,7 @@ refused. A form that changes what is kept, such as a booking, uses the token of 
 import secrets
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, abort, g, request
+from flask import Flask, Response, abort, current_app, g, request
 from flask_wtf.csrf import ValidationError, validate_csrf
 
 _POLICY = {
@@ -22,12 +22,23 @@ _POLICY = {
     "img-src": "'self' data:",
     "manifest-src": "'self'",
     "object-src": "'none'",
+    # Scripts turn text into elements in one place alone: the policy of assets/scripts/drawing.js.
+    "require-trusted-types-for": "'script'",
     "style-src": "'self'",
+    "trusted-types": "portal",
 }
+# The portal uses none of what a browser can do for a page beyond showing it.
+_UNUSED = (
+    "accelerometer", "autoplay", "bluetooth", "camera", "clipboard-read", "display-capture", "encrypted-media",
+    "fullscreen", "gamepad", "geolocation", "gyroscope", "hid", "identity-credentials-get", "idle-detection",
+    "local-fonts", "magnetometer", "microphone", "midi", "payment", "picture-in-picture", "publickey-credentials-get",
+    "screen-wake-lock", "serial", "storage-access", "usb", "window-management", "xr-spatial-tracking",
+)  # fmt: skip
 _HEADERS = {
+    "Cross-Origin-Embedder-Policy": "require-corp",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Permissions-Policy": ", ".join(f"{name}=()" for name in _UNUSED),
     "Referrer-Policy": "strict-origin-when-cross-origin",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -73,4 +84,7 @@ def _add_headers(response: Response) -> Response:
     response.headers.setdefault("Content-Security-Policy", written)
     for name, value in _HEADERS.items():
         response.headers.setdefault(name, value)
+    if current_app.config["HSTS_SECONDS"]:
+        lasts = f"max-age={current_app.config['HSTS_SECONDS']}; includeSubDomains"
+        response.headers.setdefault("Strict-Transport-Security", lasts)
     return response

@@ -3,6 +3,7 @@
 import csv
 import os
 import re
+import secrets
 import signal
 import subprocess
 import sys
@@ -91,7 +92,11 @@ def test_a_page_is_looked_at_before_it_is_live(
     folder.both("guidance/idp", extra=spoilt)
     command = [sys.executable, "-c", "from portal.cli import main; main()", "content", "preview"]
     # As on the live site's own machine, whose settings must not keep the page from being read.
-    live = {"PORTAL_ENVIRONMENT": "production", "SECRET_KEY": "s" * 32, "PORTAL_TRUSTED_HOSTS": '["aln.example.wales"]'}
+    live = {
+        "PORTAL_ENVIRONMENT": "production",
+        "SECRET_KEY": secrets.token_hex(),
+        "PORTAL_TRUSTED_HOSTS": '["aln.example.wales"]',
+    }
     environment = os.environ | live | {"PORTAL_CONTENT_DIR": str(folder.root), "PYTHONUNBUFFERED": "1"}
     words = [*command, *filter(None, [reference])]
     with subprocess.Popen(words, env=environment, stdout=subprocess.PIPE, text=True) as running:
