@@ -1,6 +1,7 @@
 """Real processes that tests start on this machine's own interface, and stop again."""
 
 import os
+import secrets
 import signal
 import socket
 import subprocess
@@ -22,9 +23,11 @@ from portal.config import ROOT
 
 PATIENCE = 30.0
 LOOK_EVERY = 0.02
+PROGRAMS = Path(sys.executable).parent
+PORTAL = str(PROGRAMS / "portal")
 PRODUCTION = {
     "PORTAL_ENVIRONMENT": "production",
-    "SECRET_KEY": "k" * 64,
+    "SECRET_KEY": secrets.token_hex(),
     "PORTAL_TRUSTED_HOSTS": '["127.0.0.1", "localhost"]',
 }
 
@@ -103,9 +106,7 @@ def running_site(var_dir: Path, **environment: str) -> Iterator[Running]:
         "PORTAL_RASA_URL": "http://127.0.0.1:9",
         **environment,
     }
-    command = [
-        str(Path(sys.executable).parent / "gunicorn"), "--config", "deploy/gunicorn.conf.py", "portal:create_app()",
-    ]  # fmt: skip
+    command = [str(PROGRAMS / "gunicorn"), "--config", "deploy/gunicorn.conf.py", "portal:create_app()"]
     with running(command, var_dir / "site.log", **settings) as site:
         site.address = f"http://127.0.0.1:{port}"
         wait_until(lambda: answers(f"{site.address}/health/live") or site.process.poll(), "the site")

@@ -3,6 +3,7 @@
 import click
 
 from .assistant import assistant
+from .backups import backup, restore
 from .bookings import bookings
 from .content import content
 from .feedback import feedback
@@ -21,10 +22,12 @@ def main() -> None:
 
 _COMMANDS = (
     assistant,
+    backup,
     bookings,
     content,
     feedback,
     prepare,
+    restore,
     search,
     serve,
     sessions,
