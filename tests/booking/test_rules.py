@@ -6,6 +6,8 @@ import pytest
 
 from portal.booking import rules
 from portal.clock import WALES
+from portal.config import ROOT
+from portal.content import LANGUAGES, Language, Library
 
 NOW = dt.datetime(2026, 11, 22, 12, tzinfo=dt.UTC)
 
@@ -66,3 +68,16 @@ def test_appointments_follow_each_other(number: int, minutes: int | None, begins
 
 def test_bookings_are_kept_for_thirty_days_after_the_session() -> None:
     assert rules.erased_when_ended_before(NOW) == dt.datetime(2026, 10, 23, 12, tzinfo=dt.UTC)
+
+
+@pytest.mark.parametrize(
+    ("fact", "kept", "says"),
+    [
+        ("booking-kept-time", rules.KEPT_AFTER_SESSION, {"cy": "30 diwrnod", "en": "30 days"}),
+        ("wish-kept-time", rules.WISH_KEPT, {"cy": "chwe mis", "en": "six months"}),
+    ],
+)
+def test_pages_say_how_long_things_are_kept(fact: str, kept: dt.timedelta, says: dict[Language, str]) -> None:
+    content = Library(ROOT / "content").current()
+    assert {language: content.fact(fact, language) for language in LANGUAGES} == says
+    assert kept <= dt.timedelta(days=30 if "30" in says["en"] else 181)

@@ -10,6 +10,7 @@ from portal import create_app
 from portal.booking import read_timetable
 from portal.booking.database import migrate, open_database
 from portal.booking.sessions import Sessions
+from portal.clock import now
 from portal.config import Settings
 from portal.extensions import limiter
 
@@ -41,17 +42,20 @@ class Crawl:
 
     pages: dict[str, Page] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
+    sessions: frozenset[str] = frozenset()
 
     @property
     def addresses(self) -> set[str]:
-        """Return the addresses of all pages, without those that hold a question."""
-        return {address for address in self.pages if "?" not in address}
+        """Return the addresses of all pages that stay: none that holds a question or is of one session."""
+        stay = (address for address in self.pages if "?" not in address)
+        return {address for address in stay if self.sessions.isdisjoint(address.split("/"))}
 
 
 @pytest.fixture(scope="session")
 def crawl(app: Flask) -> Crawl:
     """Follow every link from both home pages, auditing each page once."""
-    client, found = AuditingClient(app.test_client()), Crawl()
+    coming = app.extensions["portal"].sessions.coming(now())
+    client, found = AuditingClient(app.test_client()), Crawl(sessions=frozenset(one.id for one in coming))
     seen, waiting = {"/cy", "/en"}, ["/cy", "/en"]
     while waiting:
         address = waiting.pop()
