@@ -20,7 +20,7 @@ from pathlib import Path
 from sqlalchemy.engine import URL, make_url
 
 KEPT_FOR = dt.timedelta(days=14)
-_STAMP = "%Y-%m-%dT%H%M%SZ"
+_STAMP = "%Y-%m-%dT%H%M%S-%fZ"  # to the microsecond, so that no copy takes the place of another
 _ENDINGS = {"sqlite": ".sqlite.gz", "postgresql": ".pgdump"}
 _PAGES_AT_ONCE = 1000  # others may write between
 _BUSY_SECONDS = 30
@@ -160,7 +160,7 @@ def _without_password(address: URL) -> str:
 
 
 def _run(command: list[str], what: str, address: URL | None = None) -> None:
-    """Run one of PostgreSQL's programs; of what it says only the first line is told, others may hold a family's words."""
+    """Run one of PostgreSQL's programs; only the first line of what it says is told: others may hold a family's words."""
     program = shutil.which(command[0])
     if program is None:
         raise BackupFailed(f"{command[0]} is missing: install the package postgresql-client")

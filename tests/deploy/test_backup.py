@@ -167,7 +167,7 @@ def test_a_damaged_copy_is_told_at_once_and_nothing_is_changed(
 
 def test_copies_go_when_they_are_two_weeks_old_and_nothing_else_does(tmp_path: Path) -> None:
     def made(days: int) -> Path:
-        path = tmp_path / f"portal-{NOW - dt.timedelta(days=days):%Y-%m-%dT%H%M%SZ}.sqlite.gz"
+        path = tmp_path / f"portal-{NOW - dt.timedelta(days=days):%Y-%m-%dT%H%M%S-%fZ}.sqlite.gz"
         path.touch()
         return path
 
@@ -194,7 +194,7 @@ def test_what_is_wrong_is_said_in_a_sentence_without_the_password(url: str, says
 
 
 def test_a_copy_of_another_kind_of_database_is_refused(tmp_path: Path) -> None:
-    other = tmp_path / "portal-2026-11-22T120000Z.sqlite.gz"
+    other = tmp_path / "portal-2026-11-22T120000-000000Z.sqlite.gz"
     with gzip.open(other, "wb") as file:
         file.write(b"something else")
     with pytest.raises(BackupFailed, match="is not a copy of such a database"):
