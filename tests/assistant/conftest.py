@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from portal.assistant import Assistant, Conversations, Unavailable, Understood
+from portal.assistant.flows import Button
 from portal.config import ROOT
 from portal.content import Language, Library, PageType
 from portal.search import SearchPage, SearchResult
@@ -22,6 +23,7 @@ class Understands:
 
     says: Understood | None = None
     asked: list[tuple[str, Language, str]] = field(default_factory=list)
+    pressed: list[Button] = field(default_factory=list)
     forgotten: list[str] = field(default_factory=list)
 
     def forget(self, conversation: str) -> None:
@@ -29,6 +31,12 @@ class Understands:
 
     def ask(self, message: str, language: Language, conversation: str) -> Understood:
         self.asked.append((message, language, conversation))
+        if self.says is None:
+            raise Unavailable
+        return self.says
+
+    def press(self, button: Button, language: Language, conversation: str) -> Understood:
+        self.pressed.append(button)
         if self.says is None:
             raise Unavailable
         return self.says

@@ -33,7 +33,7 @@ _KIND_WORDS: dict[Kind, re.Pattern[str]] = {
     "drop-in": re.compile(r"\bdrop[ -]?ins?\b|\bg?alw heibio\b"),
     "training": re.compile(r"\btraining\b|\bhyfforddi\w*"),
 }
-_SESSION_WORDS = re.compile(r"\b(?:sessions?|sesiy?n\w*)\b")
+_SESSION_WORDS = re.compile(r"\b(?:sessions?|sesiwn|sesiyn\w*)\b")
 
 
 class SessionStore(Protocol):

@@ -11,7 +11,7 @@ from portal.welsh.numbers import NUMBER, read_number
 from .flow import UNSURE, Option
 
 _WORD = re.compile(r"[a-z0-9]+(?:[.'-][a-z0-9]+)*")
-_MOST_WORDS = 8
+_MOST_WORDS = 12
 _KILOMETRES_IN_A_MILE = 1.609
 
 

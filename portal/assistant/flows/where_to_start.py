@@ -72,5 +72,5 @@ class WhereToStart:
 def guides(answers: Answers) -> tuple[str, ...]:
     """Return the ids of the guides for these answers: the stage counts before who asks."""
     by_kind = _BY_CONCERN[answers["concern"]]
-    kinds = (answers.get("learner", ANY), answers["who"], ANY)
+    kinds = (answers.get("learner", ""), answers["who"], ANY)
     return next(by_kind[kind] for kind in kinds if kind in by_kind)
