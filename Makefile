@@ -17,9 +17,8 @@ train: setup ## train the assistant, when its training data have changed
 	@.venv/bin/portal assistant train
 
 evaluate: setup ## measure the assistant and the search on the judged sets
-	@.venv/bin/portal assistant evaluate tests/data/assistant_cy.tsv
-	@.venv/bin/portal assistant evaluate tests/data/assistant_en.tsv
 	@.venv/bin/portal search evaluate
+	@.venv/bin/portal assistant evaluate
 
 bench: setup-dev ## measure search beside SQLite FTS5 and tantivy
 	@.venv/bin/python tests/benchmarks/search.py

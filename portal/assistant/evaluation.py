@@ -1,9 +1,9 @@
-"""How well the bot understands: judged messages, and what came of asking each."""
+"""How well the assistant does: judged messages, what came of asking each, and the shares of right and wrong."""
 
 import csv
 import hashlib
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,28 +26,37 @@ class Judged:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What the bot made of a judged message; `seconds` is the time it took."""
+    """What the assistant made of a judged message.
+
+    `answered` is the topic it answered, if it was sure enough; `likeliest` is the topic it thought of first; `offered`
+    are the topics it showed to choose from; `seconds` is the time it took.
+    """
 
     judged: Judged
-    say: str
-    intent: str
+    answered: str | None
+    likeliest: str
     offered: tuple[str, ...]
     seconds: float
 
     @property
     def first(self) -> bool:
-        """Tell whether the likeliest intent was the right one, however sure the bot was."""
-        return self.intent == self.judged.topic
+        """Tell whether the topic thought of first was the right one, however sure the assistant was."""
+        return self.likeliest == self.judged.topic
 
     @property
-    def answered(self) -> bool:
-        """Tell whether the bot was sure enough to answer."""
-        return self.say == "answer"
+    def answered_right(self) -> bool:
+        """Tell whether the assistant was sure enough to answer, and right."""
+        return self.answered == self.judged.topic
+
+    @property
+    def answered_wrong(self) -> bool:
+        """Tell whether the assistant answered another question than was asked."""
+        return self.answered is not None and not self.answered_right
 
     @property
     def helped(self) -> bool:
-        """Tell whether the right topic was answered, or offered where the bot was not sure."""
-        return self.first if self.answered else self.judged.topic in self.offered
+        """Tell whether the right topic was answered, or shown among the first three where the assistant was unsure."""
+        return self.answered_right or (self.answered is None and self.judged.topic in self.offered)
 
 
 @dataclass(frozen=True)
@@ -70,10 +79,18 @@ class Share:
         middle, reach = p + z * z / (2 * n), z * math.sqrt(p * (1 - p) / n + z * z / (4 * n * n))
         return (max(0.0, (middle - reach) / (1 + z * z / n)), min(1.0, (middle + reach) / (1 + z * z / n)))
 
+    def row(self, name: str) -> str:
+        """Return a line of a table: the share, of how many, and the interval."""
+        low, high = self.interval()
+        return f"{name:30}{self.value:8.1%}  {self.whole:5}  {low:.1%} to {high:.1%}"
+
+
+HEADING = f"{'':30}{'share':>8}  {'of':>5}  95 % interval"
+
 
 @dataclass(frozen=True)
 class Evaluation:
-    """What came of one file of judged messages."""
+    """What came of a set of judged messages."""
 
     outcomes: tuple[Outcome, ...]
 
@@ -84,26 +101,36 @@ class Evaluation:
         return {
             "top-1": _share(asked, lambda outcome: outcome.first),
             "right or offered": _share(asked, lambda outcome: outcome.helped),
-            "answered right": _share(asked, lambda outcome: outcome.answered and outcome.first),
-            "wrong answers": _share(asked, lambda outcome: outcome.answered and not outcome.first),
-            "out of scope, not answered": _share(beyond, lambda outcome: not outcome.answered),
+            "answered right": _share(asked, lambda outcome: outcome.answered_right),
+            "wrong answers": _share(asked, lambda outcome: outcome.answered_wrong),
+            "out of scope answered": _share(beyond, lambda outcome: outcome.answered is not None),
+        }
+
+    def by_kind(self) -> Mapping[str, "Evaluation"]:
+        """Return the same for each kind of writing, where kinds are known."""
+        kinds = sorted({outcome.judged.kind for outcome in self.outcomes if outcome.judged.kind})
+        return {
+            kind: Evaluation(tuple(outcome for outcome in self.outcomes if outcome.judged.kind == kind))
+            for kind in kinds
         }
 
     def latency(self, percentile: int) -> float:
-        """Return the seconds within which so many in a hundred messages were understood."""
-        times = sorted(outcome.seconds for outcome in self.outcomes)
-        return times[max(0, math.ceil(len(times) * percentile / 100) - 1)] if times else math.nan
+        """Return the seconds within which so many in a hundred messages were answered."""
+        return percentile_of([outcome.seconds for outcome in self.outcomes], percentile)
 
     def table(self) -> str:
         """Return the measures for people to read."""
-        rows = [f"{'':28}{'share':>8}  {'of':>5}  95 % interval"]
-        for name, share in self.shares().items():
-            low, high = share.interval()
-            rows.append(f"{name:28}{share.value:8.1%}  {share.whole:5}  {low:.1%} to {high:.1%}")
+        rows = [HEADING, *(share.row(name) for name, share in self.shares().items())]
         rows.append(
             f"latency: half within {self.latency(50) * 1000:.0f} ms, 95 % within {self.latency(95) * 1000:.0f} ms"
         )
         return "\n".join(rows)
+
+
+def percentile_of(values: Iterable[float], percentile: int) -> float:
+    """Return the value that so many in a hundred do not exceed."""
+    ordered = sorted(values)
+    return ordered[max(0, math.ceil(len(ordered) * percentile / 100) - 1)] if ordered else math.nan
 
 
 def read_judged(path: Path) -> tuple[Judged, ...]:
@@ -121,6 +148,11 @@ def held_out(judged: Iterable[Judged], trained: Iterable[str]) -> list[Judged]:
     """Leave out the messages that happen to be training lines: to know those again proves nothing."""
     known = {line.casefold() for line in trained}
     return [line for line in judged if line.message.casefold() not in known]
+
+
+def sample(judged: Sequence[Judged], most: int) -> list[Judged]:
+    """Return at most so many messages, always the same ones, spread over the whole set."""
+    return sorted(judged, key=lambda line: hashlib.sha256(line.message.encode()).digest())[:most]
 
 
 def _share(outcomes: Sequence[Outcome], true: Callable[[Outcome], bool]) -> Share:

@@ -1,70 +1,56 @@
-"""`portal assistant`: train the bot when something changed, and measure how well it understands."""
+"""`portal assistant`: train and measure it, ask it, see how it is used, and turn it off and on."""
 
-import os
-import secrets
-import subprocess
-import sys
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from itertools import groupby
 from pathlib import Path
 
 import click
-import httpx
-from filelock import FileLock
 
-from portal.assistant import MessageRejected
-from portal.assistant.evaluation import Evaluation, Judged, Outcome, held_out, read_judged
-from portal.assistant.training import bot_files, fingerprint, training_data, write
-from portal.config import ROOT, Settings
-from portal.content import LANGUAGES, Language, Library
+from portal.assistant import COUNTS_FILE, SWITCH_FILE, AssistantCounts, MessageRejected, StaffSwitch
+from portal.assistant.bars import BARS, LATENCY_BARS, missed
+from portal.assistant.evaluation import held_out, read_judged
+from portal.assistant.judged_sets import JudgedSets
+from portal.assistant.trial import Trial
+from portal.config import Settings
+from portal.content import LANGUAGES, Language
 from portal.parts import assemble
 
-from .loopback import LOOPBACK, free_port
+from .bots import running_bot
+from .examination import examine, latencies, measured_on, sets_of, table_of
+from .figures import write_figures
+from .training import data_to_train, train_candidate, train_now
 
-MODELS_KEPT = 3
-STARTS_WITHIN_SECONDS = 60
-TRAINS_WITHIN_SECONDS = 900
-TELL_EVERY_SECONDS = 20
-
-
-class TrainingFailed(click.ClickException):
-    """A training that failed; its message says what happened and what to do."""
+_DAYS = click.option("--days", type=click.IntRange(1, 396), default=30, show_default=True)
 
 
 @click.group()
 def assistant() -> None:
-    """Train and measure the assistant."""
+    """Train and measure the assistant, see how it is used, and turn it off and on."""
 
 
 @assistant.command()
 def train() -> None:
-    """Train the assistant from the content, when something changed since the last time."""
+    """Train the assistant when something changed, try the new model, and put it in place where it is good enough."""
     train_now(Settings())
 
 
 @assistant.command()
-@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False), required=False)
 @click.option("--half", type=click.Choice(["reporting", "tuning", "all"]), default="reporting", show_default=True,
-              help="Thresholds are chosen on the tuning half and reported on the other.")  # fmt: skip
-@click.option("--misses", is_flag=True, help="List the messages that were not understood.")
-def evaluate(file: Path, half: str, misses: bool) -> None:
-    """Ask the trained assistant every message of FILE (message, tab, topic) and say how often it was right."""
+              help="With FILE: thresholds are chosen on the tuning half and reported on the other.")  # fmt: skip
+@click.option("--misses", is_flag=True, help="With FILE: list the messages that were not understood.")
+@click.option(
+    "--write", is_flag=True, help="Without FILE: put the figures where the page about the assistant has them."
+)
+def evaluate(file: Path | None, half: str, misses: bool, write: bool) -> None:
+    """Measure the whole assistant on every judged set, against the bars; exit with 1 when one is missed.
+
+    With FILE (message, tab, topic) only those messages are asked.
+    """
     settings = Settings()
-    try:
-        chosen = [line for line in read_judged(file) if half == "all" or line.for_tuning == (half == "tuning")]
-    except ValueError as problem:
-        raise click.ClickException(str(problem)) from problem
-    judged = held_out(chosen, training_data(Library(settings.content_dir).current()).every_line())
-    if len(judged) < len(chosen):
-        click.echo(f"{len(chosen) - len(judged)} messages are left out: they are training lines.")
-    with running_bot(settings) as url:
-        evaluation = ask_all(url, judged)
-    click.echo(f"{file.name}, {len(judged)} messages ({half}):")
-    click.echo(evaluation.table())
-    for outcome in evaluation.outcomes if misses else ():
-        if not outcome.first:
-            click.echo(f"  {outcome.judged.topic} > {outcome.say} {outcome.intent}: {outcome.judged.message}")
+    if file:
+        _evaluate_file(settings, file, half, misses=misses)
+    else:
+        _evaluate_everything(settings, write=write)
 
 
 @assistant.command()
@@ -91,126 +77,99 @@ def ask(message: str, language: Language | None) -> None:
         click.echo("".join(f"\n{mark} {title}" for title in titles), nl=bool(titles))
 
 
-def train_when_needed(settings: Settings) -> None:
-    """Train before the portal starts; when that fails, a model trained before serves on."""
-    try:
-        train_now(settings)
-    except TrainingFailed as failure:
-        if not any(models_folder(settings).glob("*.tar.gz")):
-            raise
-        click.echo(f"  {failure.message}")
+@assistant.command()
+@_DAYS
+def counts(days: int) -> None:
+    """Print how often the assistant replied, how, on what, and whether that was needed; nobody's words are kept."""
+    kept = _counts()
+    for language, rows in groupby(kept.totals(days), key=lambda row: row.language):
+        click.echo(f"{language}: the last {days} days\n{'times':>7}  {'status':14}topic")
+        for row in rows:
+            click.echo(f"{row.times:7}  {row.status:14}{row.topic}")
+    for language, verdicts in groupby(kept.verdicts(days), key=lambda row: row.language):
+        click.echo(f"{language}: was it what you needed?\n{'yes':>7}{'no':>7}  topic")
+        for verdict in verdicts:
+            click.echo(f"{verdict.needed:7}{verdict.not_needed:7}  {verdict.topic}")
 
 
-def train_now(settings: Settings) -> Path:
-    """Train unless a model of the very same content and code is there; return its file. Raises TrainingFailed."""
-    data = training_data(Library(settings.content_dir).current())
-    if not data.questions:
-        raise TrainingFailed(
-            f"There is nothing to train the assistant from: no answer in {settings.content_dir} has questions."
-        )
-    name = f"assistant-{fingerprint(data, bot_files(ROOT))}"
-    model = models_folder(settings) / f"{name}.tar.gz"
-    model.parent.mkdir(parents=True, exist_ok=True)
-    with FileLock(settings.var_dir / "training.lock"):
-        if model.exists():
-            model.touch()  # Rasa serves the newest
-            click.echo(f"→ The assistant is up to date: {data.lines} questions on {len(data.questions)} topics.")
-            return model
+@assistant.command()
+@click.option("--at-least", type=click.IntRange(1), default=1, show_default=True, help="Leave out what is rarer.")
+def gaps(at_least: int) -> None:
+    """Print the questions that found no answer in the last 30 days, without personal details, if they are kept."""
+    if not Settings().keep_unanswered:
         click.echo(
-            f"→ Training the assistant on {data.lines} questions on {len(data.questions)} topics "
-            "(some minutes the first time, then under half a minute)"
+            "Questions without an answer are not kept: set PORTAL_KEEP_UNANSWERED=true to keep them for 30 days."
         )
-        began = time.monotonic()
-        build = settings.var_dir / "build" / "assistant"
-        write(data, build)
-        _run_training(settings, build, name).replace(model)
-        _forget_old_models(model.parent)
-    click.echo(f"  The assistant is trained: {len(data.questions)} topics, {time.monotonic() - began:.0f} seconds.")
-    return model
+    for gap in _counts().unanswered(at_least):
+        click.echo(f"{gap.times:5}  {gap.language}  {gap.question}")
 
 
-def models_folder(settings: Settings) -> Path:
-    """Return the folder of trained models; Rasa serves the newest."""
-    return settings.var_dir / "models"
-
-
-@contextmanager
-def running_bot(settings: Settings) -> Iterator[str]:
-    """Run the newest model for as long as the block lasts; gives its address."""
-    port = free_port()
-    token = secrets.token_urlsafe()
-    environment = _environment(settings) | {"RASA_TOKEN": token, "BOT_CONVERSATIONS_URL": "sqlite://"}
-    command = [sys.executable, "-m", "bot", "run", "--port", str(port)]
-    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603
+@assistant.command()
+@click.option("--reason-cy", required=True, help="Why, for readers of Welsh: one or two sentences.")
+@click.option("--reason-en", required=True, help="Why, for readers of English: one or two sentences.")
+def off(reason_cy: str, reason_en: str) -> None:
+    """Turn the assistant off at once; readers are told why, and still get search and the person to turn to."""
     try:
-        url = f"http://{LOOPBACK}:{port}"
-        wait_for_bot(process, url, token)
-        yield url
-    finally:
-        process.terminate()
-        process.wait(timeout=30)
+        _switch().turn_off({"cy": reason_cy, "en": reason_en})
+    except ValueError as error:
+        raise click.ClickException(str(error)) from error
+    click.echo("The assistant is off. `portal assistant on` turns it on again.")
 
 
-def wait_for_bot(process: subprocess.Popen[bytes], url: str, token: str) -> None:
-    """Return once the bot at `url` has a model loaded; raises ClickException when it does not come up."""
-    give_up_at = time.monotonic() + STARTS_WITHIN_SECONDS
-    while time.monotonic() < give_up_at and process.poll() is None:
-        try:
-            status = httpx.get(f"{url}/status", params={"token": token}, timeout=5)
-            if status.is_success and status.json().get("model_file"):
-                return
-        except httpx.TransportError:
-            pass
-        time.sleep(0.2)
-    raise click.ClickException("The assistant did not start: run `portal assistant train`, then `python -m bot run`.")
+@assistant.command()
+def on() -> None:
+    """Turn the assistant on again."""
+    _switch().turn_on()
+    click.echo("The assistant is on.")
 
 
-def ask_all(url: str, judged: list[Judged]) -> Evaluation:
-    """Ask the bot at `url` every message, each in a conversation of its own."""
-    outcomes = []
-    with httpx.Client(base_url=url, timeout=30) as client:
-        for line in judged:
-            began = time.perf_counter()
-            body = {"sender": secrets.token_urlsafe(8), "message": line.message}
-            replies = client.post("/webhooks/rest/webhook", json=body).raise_for_status().json()
-            seconds = time.perf_counter() - began
-            said = replies[0]["custom"]
-            offered = tuple(guess["intent"] for guess in said["ranking"])
-            outcomes.append(Outcome(line, said["say"], said["intent"], offered, seconds))
-    return Evaluation(tuple(outcomes))
+def _evaluate_file(settings: Settings, file: Path, half: str, *, misses: bool) -> None:
+    try:
+        chosen = [line for line in read_judged(file) if half == "all" or line.for_tuning == (half == "tuning")]
+    except ValueError as problem:
+        raise click.ClickException(str(problem)) from problem
+    judged = held_out(chosen, data_to_train(settings).every_line())
+    if len(judged) < len(chosen):
+        click.echo(f"{len(chosen) - len(judged)} messages are left out: they are training lines.")
+    language: Language = "cy" if file.stem.endswith("_cy") else "en"
+    sets = JudgedSets(language, tuple(judged), (), (), (), ())
+    with running_bot(settings) as url:
+        trial = examine(settings, url, [sets])[language]
+    click.echo(f"{file.name}, {len(judged)} messages ({half}):")
+    click.echo(trial.questions.table())
+    for outcome in trial.questions.outcomes if misses else ():
+        if not outcome.first:
+            click.echo(f"  {outcome.judged.topic} > {outcome.answered or outcome.likeliest}: {outcome.judged.message}")
 
 
-def _run_training(settings: Settings, build: Path, name: str) -> Path:
-    log = settings.var_dir / "log" / "training.log"
-    log.parent.mkdir(parents=True, exist_ok=True)
-    command = [sys.executable, "-m", "bot", "train", "--build", str(build), "--out", str(build), "--name", name]
-    with log.open("w", encoding="utf-8") as output:
-        process = subprocess.Popen(  # noqa: S603
-            command, cwd=ROOT, env=_environment(settings), stdout=output, stderr=output
-        )
-        code = _wait_and_tell(process, log)
-    model = build / f"{name}.tar.gz"
-    if code or not model.exists():
-        raise TrainingFailed(f"The assistant could not be trained and the last good model stays in use: see {log}.")
-    return model
+def _evaluate_everything(settings: Settings, *, write: bool) -> None:
+    sets = sets_of(settings, data_to_train(settings))
+    with running_bot(settings, train_candidate(settings)) as url:
+        click.echo("→ Asking the assistant everything there is to judge it by (about two minutes)")
+        trials = examine(settings, url, sets)
+        times = {one.language: latencies(settings, url, one) for one in sets}
+    for language, trial in trials.items():
+        click.echo(f"\n{language}, {measured_on()}\n{table_of(trial, times[language])}")
+    if write:
+        write_figures(settings.content_dir / "facts.yml", trials)
+        click.echo("\nThe figures are in content/facts.yml, for the page about the assistant.")
+    _compare(trials, times)
 
 
-def _wait_and_tell(process: subprocess.Popen[bytes], log: Path) -> int:
-    """Wait for a training, saying now and then that it goes on, and return its code; TrainingFailed when too slow."""
-    for told in range(0, TRAINS_WITHIN_SECONDS, TELL_EVERY_SECONDS):
-        if told:
-            click.echo(f"  still training, {told} seconds so far")
-        with suppress(subprocess.TimeoutExpired):
-            return process.wait(TELL_EVERY_SECONDS)
-    process.kill()
-    raise TrainingFailed(f"Training took more than {TRAINS_WITHIN_SECONDS} seconds and was stopped: see {log}.")
+def _compare(trials: dict[Language, Trial], times: dict[Language, dict[str, float]]) -> None:
+    """Exit with 1 when a bar is missed."""
+    values = {str(language): {**trial.values(), **times[language]} for language, trial in trials.items()}
+    faults = missed(values, (*BARS, *LATENCY_BARS))
+    for fault in faults:
+        click.echo(f"Missed: {fault}")
+    if faults:
+        raise SystemExit(1)
+    click.echo("Every bar is met.")
 
 
-def _forget_old_models(folder: Path) -> None:
-    newest_first = sorted(folder.glob("*.tar.gz"), key=lambda path: path.stat().st_mtime, reverse=True)
-    for path in newest_first[MODELS_KEPT:]:
-        path.unlink()
+def _counts() -> AssistantCounts:
+    return AssistantCounts(Settings().var_dir / COUNTS_FILE)
 
 
-def _environment(settings: Settings) -> dict[str, str]:
-    return {**os.environ, "PORTAL_VAR_DIR": str(settings.var_dir)}
+def _switch() -> StaffSwitch:
+    return StaffSwitch(Settings().var_dir / SWITCH_FILE)

@@ -25,6 +25,7 @@ class FactKind(StrEnum):
     TIME_LIMIT = "time-limit"
     PRICE = "price"
     DATE = "date"
+    FIGURE = "figure"
 
 
 class _Record(BaseModel):

@@ -14,7 +14,8 @@ import httpx
 import pytest
 
 from bot.launcher import load_rasa, set_environment
-from portal.cli.assistant import train_now, wait_for_bot
+from portal.cli.bots import wait_for_bot
+from portal.cli.training import train_candidate
 from portal.config import ROOT, Settings
 
 TOKEN = "a-token-for-tests"
@@ -54,7 +55,7 @@ def rasa() -> None:
 @pytest.fixture(scope="session")
 def model() -> Path:
     """Train the assistant on the real content when something changed, and return its file."""
-    return train_now(Settings())
+    return train_candidate(Settings())
 
 
 @pytest.fixture(scope="session")

@@ -4,22 +4,23 @@ from pathlib import Path
 
 import pytest
 
-from portal.assistant.evaluation import Evaluation, Judged, Outcome, Share, held_out, read_judged
+from portal.assistant.evaluation import Evaluation, Judged, Outcome, Share, held_out, percentile_of, read_judged, sample
 from portal.config import ROOT
 
 
-def outcome(topic: str, say: str, intent: str, *offered: str, seconds: float = 0.1) -> Outcome:
-    return Outcome(Judged(f"{topic} {say} {intent}", topic), say, intent, offered, seconds)
+def outcome(topic: str, answered: str | None, *offered: str, seconds: float = 0.1, kind: str = "plain") -> Outcome:
+    likeliest = answered or next(iter(offered), "out-of-scope")
+    return Outcome(Judged(f"{topic} {answered} {offered}", topic, kind), answered, likeliest, offered, seconds)
 
 
 EVALUATION = Evaluation(
     (
-        outcome("bus", "answer", "bus", "bus", "plan", seconds=0.01),
-        outcome("bus", "fallback", "plan", "plan", "bus", seconds=0.02),
-        outcome("bus", "answer", "plan", "plan", "bus", seconds=0.03),
-        outcome("plan", "fallback", "plan", "plan", seconds=0.04),
-        outcome("out-of-scope", "out-of-scope", "out-of-scope", seconds=0.05),
-        outcome("out-of-scope", "answer", "bus", "bus", seconds=0.06),
+        outcome("bus", "bus", seconds=0.01),
+        outcome("bus", None, "plan", "bus", seconds=0.02),
+        outcome("bus", "plan", "bus", seconds=0.03, kind="dialect"),
+        outcome("plan", None, "plan", seconds=0.04),
+        outcome("out-of-scope", None, seconds=0.05),
+        outcome("out-of-scope", "bus", seconds=0.06),
     )
 )
 
@@ -31,11 +32,25 @@ EVALUATION = Evaluation(
         ("right or offered", Share(3, 4)),
         ("answered right", Share(1, 4)),
         ("wrong answers", Share(1, 4)),
-        ("out of scope, not answered", Share(1, 2)),
+        ("out of scope answered", Share(1, 2)),
     ],
 )
 def test_each_measure_counts_what_it_says(name: str, share: Share) -> None:
     assert EVALUATION.shares()[name] == share
+
+
+def test_each_kind_of_writing_is_measured_alone() -> None:
+    assert EVALUATION.by_kind()["dialect"].shares()["wrong answers"] == Share(1, 1)
+
+
+def test_a_sample_is_always_the_same_and_hangs_on_no_order() -> None:
+    judged = [Judged(f"question {number}", "bus") for number in range(50)]
+    assert sample(judged, 10) == sample(judged[::-1], 10)
+    assert len(sample(judged, 10)) == 10
+
+
+def test_a_percentile_is_the_value_that_so_many_do_not_exceed() -> None:
+    assert [percentile_of(range(1, 101), part) for part in (50, 95, 100)] == [50, 95, 100]
 
 
 def test_latency_is_the_time_within_which_so_many_were_understood() -> None:

@@ -2,6 +2,7 @@
 
 import subprocess
 import textwrap
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,9 +11,18 @@ from click.testing import CliRunner
 from ruamel.yaml import YAML
 
 from portal.assistant.training import TrainingData, bot_files, fingerprint, training_data, write
-from portal.cli.assistant import MODELS_KEPT, TrainingFailed, assistant, models_folder, train_now, train_when_needed
+from portal.cli import training
+from portal.cli.assistant import assistant
+from portal.cli.training import (
+    MODELS_KEPT,
+    TrainingFailed,
+    models_folder,
+    newest_model,
+    train_now,
+    train_when_needed,
+)
 from portal.config import ROOT, Settings
-from portal.content import Library
+from portal.content import LANGUAGES, Language, Library
 
 PAGE = """\
 ---
@@ -63,6 +73,7 @@ def content(tmp_path: Path) -> Path:
 def settings(tmp_path: Path, content: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     monkeypatch.setenv("PORTAL_VAR_DIR", str(tmp_path / "var"))
     monkeypatch.setenv("PORTAL_CONTENT_DIR", str(content))
+    monkeypatch.setenv("PORTAL_JUDGED_DIR", str(tmp_path / "judged"))
     return Settings()
 
 
@@ -180,3 +191,108 @@ def test_only_the_last_models_are_kept(settings: Settings, content: Path, rasa_r
     kept = list(models_folder(settings).glob("*.tar.gz"))
     assert len(kept) == MODELS_KEPT
     assert newest in kept
+
+
+@dataclass
+class Tried:
+    """Stands in for a trial: what each language's right answers and wrong answers came to."""
+
+    helped: float = 0.99
+    wrong: float = 0.01
+    times: int = 0
+
+    def values(self) -> dict[str, float]:
+        return {"right or offered": self.helped, "wrong answers": self.wrong}
+
+
+@pytest.fixture
+def tried(settings: Settings, rasa_runs: list[list[str]], monkeypatch: pytest.MonkeyPatch) -> Tried:
+    """Let a test say what the trial of each new model finds; the model itself is not started."""
+    tried = Tried()
+    settings.judged_dir.mkdir()
+    for language in LANGUAGES:
+        (settings.judged_dir / f"assistant_{language}.tsv").write_text("what's that\twhat-is-aln\n", encoding="utf-8")
+
+    def examine(*_: object) -> dict[Language, Tried]:
+        tried.times += 1
+        return dict.fromkeys(LANGUAGES, tried)
+
+    monkeypatch.setattr(training, "running_bot", lambda *_: nullcontext("http://127.0.0.1:9"))
+    monkeypatch.setattr(training, "examine", examine)
+    return tried
+
+
+def change(content: Path, name: str) -> None:
+    add_answer(content, name, "aln", [f"{name} {n}" for n in range(20)], [f"{name} please {n}" for n in range(20)])
+
+
+def test_a_model_below_the_bars_is_refused_and_the_last_good_one_stays(
+    settings: Settings, content: Path, tried: Tried, rasa_runs: list[list[str]]
+) -> None:
+    good = train_now(settings)
+    change(content, "diagnosis")
+    tried.helped = 0.9
+    result = CliRunner().invoke(assistant, ["train"])
+    assert result.exit_code == 1
+    assert "refused and the last good one stays" in result.output
+    assert "right or offered: at least 0.95 is needed in cy, and 0.9 was measured" in result.output
+    assert "refused" in (settings.var_dir / "log" / "training.log").read_text(encoding="utf-8")
+    assert newest_model(settings) == good
+    train_when_needed(settings)  # the portal starts all the same, and trains nothing twice
+    assert len(rasa_runs) == 2
+
+
+def test_a_refused_model_is_tried_again_and_taken_when_it_has_become_good_enough(
+    settings: Settings, content: Path, tried: Tried, rasa_runs: list[list[str]]
+) -> None:
+    train_now(settings)
+    change(content, "diagnosis")
+    tried.wrong = 0.2
+    with pytest.raises(TrainingFailed, match="wrong answers"):
+        train_now(settings)
+    tried.wrong = 0.0
+    assert train_now(settings) == newest_model(settings)
+    assert len(rasa_runs) == 2
+
+
+def test_with_no_model_in_use_the_first_is_taken_with_a_loud_warning(settings: Settings, tried: Tried) -> None:
+    tried.helped = 0.5
+    result = CliRunner().invoke(assistant, ["train"])
+    assert result.exit_code == 0
+    assert "WARNING: the model put in place is below a bar: right or offered" in result.output
+    assert newest_model(settings) is not None
+
+
+def test_where_the_model_in_use_misses_a_bar_too_the_new_one_need_not_be_better(
+    settings: Settings, content: Path, tried: Tried
+) -> None:
+    tried.helped = 0.9
+    train_now(settings)
+    change(content, "diagnosis")
+    second = train_now(settings)
+    assert newest_model(settings) == second
+    change(content, "exclusion")
+    tried.helped = 0.89
+    with pytest.raises(TrainingFailed, match=r"at least 0\.9 is needed"):
+        train_now(settings)
+    assert newest_model(settings) == second
+
+
+def test_content_on_other_topics_than_the_judged_ones_says_that_nothing_was_measured(
+    settings: Settings, tried: Tried
+) -> None:
+    for language in LANGUAGES:
+        (settings.judged_dir / f"assistant_{language}.tsv").write_text("where is it\telsewhere\n", encoding="utf-8")
+    result = CliRunner().invoke(assistant, ["train"])
+    assert "could not be measured" in result.output
+    assert tried.times == 0
+
+
+def test_a_model_is_put_in_place_whole_and_is_the_newest(settings: Settings, content: Path, tried: Tried) -> None:
+    first = train_now(settings)
+    change(content, "diagnosis")
+    second = train_now(settings)
+    (content / "answer" / "diagnosis" / "en.md").unlink()
+    (content / "answer" / "diagnosis" / "cy.md").unlink()
+    assert train_now(settings) == first == newest_model(settings)
+    assert second.exists()

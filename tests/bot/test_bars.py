@@ -1,0 +1,47 @@
+"""The whole assistant on every judged set, with the model of the content as it stands: `make evaluate` in a test."""
+
+import pytest
+
+from portal.assistant.bars import BARS, Bar, missed
+from portal.assistant.evaluation import Share
+from portal.cli.examination import examine, sets_of, table_of
+from portal.cli.training import data_to_train
+from portal.config import Settings
+from tests.bot.conftest import RunningBot
+
+
+@pytest.mark.rasa
+def test_the_assistant_is_as_good_as_the_bars_ask(bot: RunningBot) -> None:
+    settings = Settings()
+    trials = examine(settings, bot.url, sets_of(settings, data_to_train(settings)))
+    faults = missed({str(language): trial.values() for language, trial in trials.items()})
+    tables = (f"{language}\n{table_of(trial, {})}" for language, trial in trials.items())
+    assert not faults, "\n\n".join(["\n".join(faults), *tables])
+
+
+def test_each_bar_counts_in_each_language() -> None:
+    good = {bar.measure: bar.value for bar in BARS}
+    assert missed({"cy": good, "en": good}) == []
+    for bar in BARS:
+        worse = bar.value + 0.01 if bar.is_most else bar.value - 0.01
+        (fault,) = missed({"cy": good, "en": {**good, bar.measure: worse}})
+        assert bar.measure in fault
+        assert " en," in fault
+
+
+def test_the_languages_may_not_lie_apart() -> None:
+    good = {"top-1": 0.99, "right or offered": 0.99}
+    (fault,) = missed({"cy": {**good, "top-1": 0.95}, "en": good})
+    assert "between the languages" in fault
+
+
+@pytest.mark.parametrize(("bar", "value"), [(Bar("top-1", 0.85), 0.8), (Bar("wrong answers", 0.05, is_most=True), 0.1)])
+def test_a_bar_is_eased_to_what_serves_and_never_made_harder(bar: Bar, value: float) -> None:
+    assert bar.eased_to(value).value == value
+    assert not bar.eased_to(value).is_missed_by(value)
+    assert bar.eased_to(bar.value) == bar
+    assert Bar("top-1", 0.85).eased_to(0.9).value == 0.85
+
+
+def test_what_was_not_measured_misses_no_bar() -> None:
+    assert not Bar("top-1", 0.85).is_missed_by(Share(0, 0).value)
