@@ -25,11 +25,12 @@ _POLICY = {
     # Scripts turn text into elements in one place alone: the policy of assets/scripts/drawing.js.
     "require-trusted-types-for": "'script'",
     "style-src": "'self'",
+    "worker-src": "'self'",
     "trusted-types": "portal",
 }
 # The portal uses none of what a browser can do for a page beyond showing it.
 _UNUSED = (
-    "accelerometer", "autoplay", "bluetooth", "camera", "clipboard-read", "display-capture", "encrypted-media",
+    "accelerometer", "autoplay", "camera", "clipboard-read", "display-capture", "encrypted-media",
     "fullscreen", "gamepad", "geolocation", "gyroscope", "hid", "identity-credentials-get", "idle-detection",
     "local-fonts", "magnetometer", "microphone", "midi", "payment", "picture-in-picture", "publickey-credentials-get",
     "screen-wake-lock", "serial", "storage-access", "usb", "window-management", "xr-spatial-tracking",
