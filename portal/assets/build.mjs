@@ -11,6 +11,7 @@ const assets = dirname(fileURLToPath(import.meta.url));
 const root = join(assets, "..", "..");
 const out = join(root, "portal", "static");
 const manifest = {};
+const ENTRIES = ["site.js", "sw.js"];
 
 async function write(name, text) {
   const [stem, extension] = name.split(".");
@@ -50,7 +51,7 @@ async function clear(names) {
 
 async function scripts() {
   const result = await build({
-    entryPoints: [join(assets, "scripts", "site.js")],
+    entryPoints: ENTRIES.map((name) => join(assets, "scripts", name)),
     bundle: true,
     splitting: true,
     format: "esm",
@@ -63,7 +64,7 @@ async function scripts() {
   });
   const outputs = Object.entries(result.metafile.outputs);
   for (const [file, made] of outputs) {
-    if (made.entryPoint?.endsWith("site.js")) manifest["site.js"] = basename(file);
+    if (made.entryPoint && ENTRIES.includes(basename(made.entryPoint))) manifest[basename(made.entryPoint)] = basename(file);
   }
   return outputs.map(([file]) => basename(file));
 }

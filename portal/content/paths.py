@@ -18,6 +18,10 @@ FEATURES: dict[str, dict[Language, str]] = {
     "contact": {"cy": "cysylltu", "en": "contact"},
     "directory": {"cy": "cyfeiriadur", "en": "directory"},
     "glossary": {"cy": "geirfa", "en": "glossary"},
+    "whole-guide": {"cy": "arweiniad/arweiniad-cyfan.html", "en": "guidance/whole-guide.html"},
+    "kept": {"cy": "wedi-cadw", "en": "kept"},
+    "remove-kept": {"cy": "wedi-cadw/tynnu-popeth", "en": "kept/remove-everything"},
+    "offline": {"cy": "all-lein", "en": "offline"},
     "feedback": {"cy": "adborth", "en": "feedback"},
 }
 

@@ -14,6 +14,7 @@ from . import (
     health,
     home,
     lived_experience,
+    offline,
     pages,
     post_16,
     search,
@@ -53,6 +54,7 @@ _FEATURES = (
     wishes,
     directory,
     glossary,
+    offline,
     feedback,
     pages,
 )

@@ -268,4 +268,6 @@ def _without_nonce(html: str) -> str:
 
 def _headers(answer: Any) -> Iterable[tuple[str, str]]:
     for name, value in answer.headers:
+        if name == "X-Request-ID":
+            continue
         yield name, re.sub(r"'nonce-[\w-]+'", "", value)

@@ -1,5 +1,6 @@
+import { trustedHtml } from "./trusted.js";
+
 // Turns what was said into elements. Only the portal's own sanitised HTML is ever taken as HTML.
-const policy = window.trustedTypes?.createPolicy("portal", { createHTML: (html) => html });
 
 function element(name, classes, ...children) {
   const made = document.createElement(name);
@@ -26,7 +27,7 @@ function spokenIn(language, made) {
 
 function prose(html) {
   const made = element("div", "prose");
-  made.innerHTML = policy ? policy.createHTML(html) : html;
+  made.innerHTML = trustedHtml(html);
   return made;
 }
 

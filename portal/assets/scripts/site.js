@@ -37,7 +37,21 @@ function offerPrinting() {
   }
 }
 
+// Keeping a page for when there is no signal: the script for it is fetched when a reader asks, or has kept something.
+function offerKeeping() {
+  const place = document.querySelector("[data-keep], [data-keep-list], [data-keep-nothing]");
+  if (!place || !navigator.serviceWorker) return;
+  place.hidden = false;
+  const begin = () => import("./keep.js").then(({ keeping }) => keeping(place));
+  if (navigator.serviceWorker.controller) begin().then((kept) => kept?.look());
+  else {
+    const button = place.querySelector("[data-act=keep]");
+    button?.addEventListener("click", () => begin().then((kept) => kept.keep()), { once: true });
+  }
+}
+
 keepWordsOnSwitch();
 offerPrinting();
 offerChat();
 offerSuggestions();
+offerKeeping();

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from flask import Blueprint, abort
 
 from portal.content import ASSISTANT_ONLY, Answer, Content, Entry, Group, Language, PageType
-from portal.content.schema import Audience, Guidance, Stage
+from portal.content.schema import Audience, Stage
 
 from ..choices import chosen
 from ..easy_read import easy_version
@@ -17,6 +17,8 @@ from ..page_cache import public_page
 from ..routing import route
 from ..services import content
 from ..templating import render_page
+from .both import BOTH, both_languages
+from .short import short_answer
 
 blueprint = Blueprint("guidance", __name__)
 
@@ -32,17 +34,19 @@ def guides(language: Language) -> tuple[str, int]:
         for entry in current.of_type(PageType.GUIDANCE, language)
         if (audience is None or audience in entry.meta.audience) and (stage is None or stage in entry.meta.stage)
     ]
-    groups = by_group((_group_of_guide(current, entry), entry) for entry in shown)
+    groups = by_group((group_of_guide(current, entry), entry) for entry in shown)
     return render_page("guidance/guides.html", language, groups=groups, audience=audience, stage=stage)
 
 
 @route(blueprint, "guidance", "/<slug>")
-@public_page()
+@public_page("show")
 def guide(language: Language, slug: str) -> tuple[str, int]:
     """Show one guide, with its short answer at the top."""
     current = content()
     entry = found(current, PageType.GUIDANCE, slug, language)
-    short, meanings = _answer_of(current, entry), Meanings(current, language)
+    if chosen("show", {BOTH}):
+        return both_languages(current, entry)
+    short, meanings = short_answer(current, entry), Meanings(current, language)
     return render_page(
         "guidance/guide.html",
         language,
@@ -66,13 +70,15 @@ def answers(language: Language) -> tuple[str, int]:
 
 
 @route(blueprint, "answers", "/<slug>")
-@public_page()
+@public_page("show")
 def answer(language: Language, slug: str) -> tuple[str, int]:
     """Show one answer; the assistant's own words are no pages."""
     current = content()
     entry = found(current, PageType.ANSWER, slug, language)
     if not isinstance(entry.meta, Answer) or entry.meta.group in ASSISTANT_ONLY:
         abort(404)
+    if chosen("show", {BOTH}):
+        return both_languages(current, entry)
     return render_page(
         "guidance/answer.html",
         language,
@@ -94,11 +100,7 @@ def by_group(entries: Iterable[tuple[Group, Entry]]) -> list[tuple[Group, list[E
     return [(Group(group), gathered[Group(group)]) for group in GROUPS if Group(group) in gathered]
 
 
-def _answer_of(current: Content, entry: Entry) -> Entry | None:
-    id_ = entry.meta.answer if isinstance(entry.meta, Guidance) else None
-    return current.entry(f"answer/{id_}", entry.language) if id_ else None
-
-
-def _group_of_guide(current: Content, entry: Entry) -> Group:
-    short = _answer_of(current, entry)
+def group_of_guide(current: Content, entry: Entry) -> Group:
+    """Return the group of a guide: that of its short answer."""
+    short = short_answer(current, entry)
     return short.meta.group if short and isinstance(short.meta, Answer) else Group.ABOUT
