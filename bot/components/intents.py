@@ -13,6 +13,7 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.components.danger import is_for_safety
 from bot.components.linear import LinearModel, Numbers
 from bot.components.sentence_vectors import SentenceVectors, vector_of
 
@@ -62,7 +63,7 @@ class LinearIntentClassifier(GraphComponent, IntentClassifier):  # type: ignore[
 
     def train(self, training_data: TrainingData) -> Resource:
         """Train on all lines of both languages and store the model."""
-        examples = training_data.intent_examples
+        examples = [line for line in training_data.intent_examples if not is_for_safety(line.get(INTENT))]
         texts, labels = [line.get(TEXT) for line in examples], [line.get(INTENT) for line in examples]
         self._model = LinearModel.fit(texts, labels, _vectors(examples))
         with self._model_storage.write_to(self._resource) as folder:

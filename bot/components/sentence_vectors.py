@@ -27,7 +27,7 @@ class SentenceVectors(GraphComponent):  # type: ignore[misc]
 
     def __init__(self) -> None:
         """Load the sentence model and say in the log whether there is one."""
-        self._embedder = embedding.Embedder() if embedding.available() else None
+        self._embedder = embedding.embedder()
         logger.info("Sentence vectors: %s.", "on" if self._embedder else "off (the package is not installed)")
 
     @classmethod

@@ -15,6 +15,7 @@ from portal.content.schema import Guidance
 from portal.search import MAX_QUERY_LENGTH, SearchEngine, SearchResult
 from portal.welsh.identify import asked_for, identify, language_named
 
+from .asking import Asking, Heard
 from .conversations import Conversation, Conversations
 from .counts import AssistantCounts
 from .flows import STOP, Button, Flows, Step
@@ -62,6 +63,7 @@ class Assistant:
         self._library = library
         self._search = search
         self._understanding = understanding
+        self._asking = Asking(understanding)
         self._conversations = conversations or Conversations()
         self._counts = counts
         self._switch = switch or StaffSwitch()
@@ -208,6 +210,8 @@ class Assistant:
             return self._finish(turn, self._ask_again(turn, switched))
         question = redaction if not wish else replace(redaction, text=wish.rest)
         reply = self._answer(turn, question.text)
+        if reply.status == "safety":
+            return reply
         if self._counts and reply.status == "searched":
             self._counts.keep_question(reply.language, question.text)
         return self._finish(turn, _with_notice(turn, reply, redaction))
@@ -223,13 +227,17 @@ class Assistant:
 
     def _answer(self, turn: "_Turn", question: str) -> Reply:
         words = " ".join(question.replace(PLACEHOLDER, " ").split())
+        last = turn.answer(turn.conversation.topic) if turn.conversation.topic else None
         try:
-            understood = self._understanding.ask(words, turn.language, turn.conversation.id)
+            heard = self._asking.hear(words, turn.language, turn.conversation, last.title if last else None)
         except Unavailable:
             if flow := turn.conversation.asking:
                 return turn.take(self._flows.broken_off(flow.name, turn.content, turn.language))
             return replace(turn.say("unavailable", "assistant-unavailable"), results=self._find(turn, words))
-        return self._lead(turn, understood, words)
+        if heard.understood.say == "safety" and turn.has(f"safety-{heard.understood.intent}"):
+            danger = f"safety-{heard.understood.intent}"
+            return replace(turn.say("safety", danger, topic=danger), confidence=heard.understood.confidence)
+        return _with_more(turn, self._lead(turn, heard.understood, words), heard)
 
     def _lead(self, turn: "_Turn", understood: Understood, words: str) -> Reply:
         """Begin a flow or ask its question again where there is one; else reply to what was understood."""
@@ -375,6 +383,25 @@ def _sources_of(turn: _Turn, answer: Entry) -> tuple[Source, ...]:
 def _plausible(turn: _Turn, ranking: Iterable[Guess]) -> list[Entry]:
     answers = (turn.answer(guess.topic) for guess in ranking if guess.confidence >= PLAUSIBLE)
     return [answer for answer in answers if answer][:MOST_CHOICES]
+
+
+def _with_more(turn: _Turn, reply: Reply, heard: Heard) -> Reply:
+    """Say first how it is in Wales where England's words were used, and offer what else belongs to the answer."""
+    if reply.status != "answered":
+        return reply
+    term = turn.entry(f"term/{heard.term}") if heard.term else None
+    several = turn.entry("answer/assistant-several") if heard.several else None
+    offered = _choices_of(answer for answer in map(turn.answer, heard.also) if answer)
+    return replace(
+        reply,
+        messages=(*((_named(term),) if term else ()), *reply.messages, *((_said(several),) if several else ())),
+        choices=tuple(dict.fromkeys((*offered, *reply.choices))),
+    )
+
+
+def _named(term: Entry) -> Message:
+    """Say what a term means, with the term itself before it."""
+    return Message(f"{term.title}\n\n{term.text}", f"<p><strong>{escape(term.title)}</strong></p>{term.html}")
 
 
 def _with_notice(turn: _Turn, reply: Reply, redaction: Redaction) -> Reply:

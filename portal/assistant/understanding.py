@@ -15,7 +15,8 @@ from portal.content import Language
 from .flows.flow import STOP, Button, FormState
 
 # `form`, `stopped` and `passed-over` are of the flows: a question or the end, the way out, an answer to no question.
-Say = Literal["answer", "small-talk", "out-of-scope", "fallback", "form", "stopped", "passed-over"]
+# `safety` is a danger that the bot heard where the portal's patterns knew no word of it; its name is the intent.
+Say = Literal["answer", "small-talk", "out-of-scope", "fallback", "safety", "form", "stopped", "passed-over"]
 
 _HOOK = "/webhooks/rest/webhook"
 _HEALTH = "/webhooks/rest/"
@@ -37,14 +38,23 @@ class Guess:
 
 
 @dataclass(frozen=True)
+class Named:
+    """Something named in a message: a place by its id, a year group or an age by its number."""
+
+    kind: Literal["place", "year_group", "age"]
+    value: str
+
+
+@dataclass(frozen=True)
 class Understood:
-    """What was asked, how sure that is (0 to 1), the likeliest topics, best first, and where we are in a flow."""
+    """What was asked and how sure that is (0 to 1), the likeliest topics, where we are in a flow, and what is named."""
 
     say: Say
     intent: str
     confidence: float
     ranking: tuple[Guess, ...] = ()
     form: FormState | None = None
+    entities: tuple[Named, ...] = ()
 
 
 class Understanding(Protocol):
@@ -78,11 +88,17 @@ class _Form(BaseModel):
     slots: dict[str, str]
 
 
+class _Entity(BaseModel):
+    kind: Literal["place", "year_group", "age"]
+    value: str
+
+
 class _Custom(BaseModel):
     say: Say
     intent: str
     confidence: float = Field(ge=0, le=1)
     ranking: list[_RankedIntent] = []
+    entities: list[_Entity] = []
     form: _Form | None = None
 
 
@@ -129,7 +145,8 @@ class RasaUnderstanding:
             raise Unavailable from None
         ranking = tuple(Guess(guess.intent, guess.confidence) for guess in custom.ranking)
         state = FormState(form.name, form.asks, form.slots) if form else None
-        return Understood(custom.say, custom.intent, custom.confidence, ranking, state)
+        named = tuple(Named(entity.kind, entity.value) for entity in custom.entities)
+        return Understood(custom.say, custom.intent, custom.confidence, ranking, state, named)
 
     def forget(self, conversation: str) -> None:
         """Delete Rasa's tracker of a conversation; a Rasa that is down kept it in memory and has lost it already."""

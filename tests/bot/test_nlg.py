@@ -36,7 +36,8 @@ def test_what_is_no_topic_is_named_so(intent: str, say: str) -> None:
 
 
 def test_a_message_of_nothing_falls_back() -> None:
-    assert reply() == {"say": "fallback", "intent": "out-of-scope", "confidence": 0.0, "ranking": []}
+    nothing = {"say": "fallback", "intent": "out-of-scope", "confidence": 0.0, "ranking": [], "entities": []}
+    assert reply() == nothing
 
 
 @pytest.mark.parametrize(
@@ -57,3 +58,19 @@ def test_a_topic_and_a_refusal_must_be_surer_than_small_talk(ranking: list[tuple
 
     guesses = [{"name": name, "confidence": confidence} for name, confidence in ranking]
     assert SureEnough(topic=0.6, small_talk=0.3, out_of_scope=0.6, apart=0.1).is_sure(guesses) is sure
+
+
+def test_danger_comes_before_all_else_that_a_message_asks_for() -> None:
+    from bot.nlg import reply
+
+    ranking = [{"name": "diagnosis", "confidence": 0.9}]
+    danger = {"name": "self-harm", "confidence": 0.87654}
+    said = reply({"intent": ranking[0], "intent_ranking": ranking, "danger": danger})
+    assert said == {"say": "safety", "intent": "self-harm", "confidence": 0.8765, "ranking": [], "entities": []}
+
+
+def test_what_is_named_is_sent_on_and_the_answers_to_a_flow_are_not() -> None:
+    from bot.nlg import reply
+
+    named = [{"entity": "age", "value": "17"}, {"entity": "stage", "value": "primary"}]
+    assert reply({"entities": named})["entities"] == [{"kind": "age", "value": "17"}]

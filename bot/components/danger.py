@@ -1,0 +1,91 @@
+"""The second net for messages of danger: a linear model that knows how people tell of it, where patterns know words.
+
+The portal looks for the words of danger first, and alone when the bot is down. What comes here has none of those
+words, so the model is trained on whole sentences (`bot/data/safety_*.yml`) against what is asked every day. It knows
+nothing of Rasa.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple, Self
+
+import numpy as np
+
+from bot.components.linear import LinearModel, Numbers, one_against_the_other
+
+DANGER = "safety-"
+EVERYDAY = "everyday"
+
+# From where on a whole message, and one sentence of a longer one, counts as danger: docs/assistant.md tells why.
+WHOLE = 0.5
+SENTENCE = 0.85
+
+_SENTENCE_END = re.compile(r"(?<=[.!?;])\s+")
+_FEWEST_WORDS = 3
+
+Vectors = Callable[[Sequence[str]], Numbers | None]
+
+
+class Danger(NamedTuple):
+    """Which danger a message tells of, and how sure that is (0 to 1)."""
+
+    name: str
+    confidence: float
+
+
+def is_for_safety(intent: str) -> bool:
+    """Tell whether a training line serves this net alone, and is no topic."""
+    return intent == EVERYDAY or intent.startswith(DANGER)
+
+
+def sentences(text: str) -> list[str]:
+    """Return the sentences of a message of several: danger often stands at the end of an ordinary question."""
+    found = [part.strip() for part in _SENTENCE_END.split(text)]
+    long_enough = [part for part in found if len(part.split()) >= _FEWEST_WORDS]
+    return long_enough if len(found) > 1 else []
+
+
+@dataclass
+class DangerModel:
+    """`alarm` tells danger from everyday messages, `kinds` names which danger it is."""
+
+    alarm: LinearModel
+    kinds: LinearModel
+
+    @classmethod
+    def fit(cls, lines: Sequence[tuple[str, str]], vectors: Vectors) -> Self:
+        """Learn from texts with their intents; whatever is no danger is everyday, as a whole and in each sentence."""
+        danger = [(text, intent.removeprefix(DANGER)) for text, intent in lines if intent.startswith(DANGER)]
+        harmless = [text for text, intent in lines if not intent.startswith(DANGER)]
+        everyday = list(dict.fromkeys(part for text in harmless for part in (text, *sentences(text))))
+        texts = [text for text, _ in danger]
+        labels = [*(DANGER for _ in danger), *(EVERYDAY for _ in everyday)]
+        return cls(
+            LinearModel.fit([*texts, *everyday], labels, vectors([*texts, *everyday]), one_against_the_other),
+            LinearModel.fit(texts, [kind for _, kind in danger], vectors(texts)),
+        )
+
+    def find(self, text: str, vectors: Vectors) -> Danger | None:
+        """Return the danger that a message tells of, or None."""
+        parts = [text, *sentences(text)]
+        rows = vectors(parts)
+        sure = self.alarm.probabilities(parts, rows)[:, self.alarm.labels.index(DANGER)]
+        needed = np.array([WHOLE, *(SENTENCE for _ in parts[1:])])
+        if not (sure >= needed).any():
+            return None
+        likeliest = int((sure - needed).argmax())
+        kinds = self.kinds.probabilities([parts[likeliest]], None if rows is None else rows[likeliest : likeliest + 1])
+        return Danger(self.kinds.labels[int(kinds[0].argmax())], float(sure[likeliest]))
+
+    def save(self, folder: Path) -> None:
+        """Write the model into a folder."""
+        for name, model in (("alarm", self.alarm), ("kinds", self.kinds)):
+            (folder / name).mkdir()
+            model.save(folder / name)
+
+    @classmethod
+    def load(cls, folder: Path) -> Self:
+        """Read a model that `save` wrote."""
+        return cls(LinearModel.load(folder / "alarm"), LinearModel.load(folder / "kinds"))

@@ -1,0 +1,103 @@
+"""What a message asks for, in the light of the conversation: Rasa says it of one message, and here it is put together.
+
+Several questions at once, a follow-up, words with two meanings, England's words, and the age of the child each change
+what was asked. The reply itself is not decided here.
+"""
+
+from dataclasses import dataclass, replace
+
+from portal.content import Language
+
+from . import senses
+from .conversations import Conversation
+from .questions import questions_in
+from .understanding import Guess, Understanding, Understood
+
+# What each of two meanings counts for, so that both are offered and neither is answered.
+_EITHER = 0.5
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What was understood; `also` are topics to offer beside the answer, `term` tells how it is in Wales."""
+
+    understood: Understood
+    also: tuple[str, ...] = ()
+    several: bool = False
+    term: str | None = None
+
+
+class Asking:
+    """Asks Rasa as often as a message needs, and puts together what it says."""
+
+    def __init__(self, understanding: Understanding) -> None:
+        self._understanding = understanding
+
+    def hear(self, words: str, language: Language, conversation: Conversation, last_title: str | None) -> Heard:
+        """Return what a message asks for; `last_title` is of the topic last talked of. Raises `Unavailable`."""
+        understood = self._understanding.ask(words, language, conversation.id)
+        if understood.say in {"safety", "form", "stopped", "passed-over"} or understood.form:
+            return Heard(understood)
+        if either := senses.meanings(words, conversation.topic):
+            ranking = tuple(Guess(topic, _EITHER) for topic in either)
+            return Heard(replace(understood, say="fallback", confidence=_EITHER, ranking=ranking))
+        return self._several(words, language, conversation) or self._one(
+            words, language, conversation, last_title, understood
+        )
+
+    def _one(
+        self,
+        words: str,
+        language: Language,
+        conversation: Conversation,
+        last_title: str | None,
+        understood: Understood,
+    ) -> Heard:
+        if last_title and senses.is_follow_up(words):
+            understood = self._follow_up(words, language, conversation, last_title, understood)
+        other = senses.elsewhere(words, language)
+        if other and understood.say != "answer":
+            understood = self._aside(other.question, language, conversation, understood)
+        return self._aged(understood, other.term if other else None)
+
+    def _aged(self, understood: Understood, term: str | None) -> Heard:
+        """Give the answer that fits the age or school year that is named."""
+        if understood.say != "answer":
+            return Heard(understood, term=term)
+        topic = senses.for_their_age(understood.intent, understood.entities)
+        return Heard(replace(understood, intent=topic), senses.beside(topic, understood.entities), term=term)
+
+    def _follow_up(
+        self, words: str, language: Language, conversation: Conversation, last_title: str, understood: Understood
+    ) -> Understood:
+        """Understand a follow-up as one about what was last talked of."""
+        if topic := senses.at_another_stage(conversation.topic or "", words):
+            return replace(understood, say="answer", intent=topic)
+        if understood.say in {"answer", "small-talk"}:
+            return understood
+        return self._aside(f"{last_title}: {words}", language, conversation, understood)
+
+    def _several(self, words: str, language: Language, conversation: Conversation) -> Heard | None:
+        """Understand each question of a message that asks several, if more than one of them can be answered."""
+        parts = [self._alone(question, language, conversation) for question in questions_in(words)]
+        if danger := next((part for part in parts if part.say == "safety"), None):
+            return Heard(danger)
+        answers = {part.intent: part for part in reversed(parts) if part.say == "answer"}
+        first = next((part for part in parts if part.say == "answer"), None)
+        if first is None or len(answers) == 1:
+            return None
+        others = tuple(topic for topic in reversed(answers) if topic != first.intent)
+        return Heard(first, others, several=True)
+
+    def _aside(self, words: str, language: Language, conversation: Conversation, understood: Understood) -> Understood:
+        """Ask again in other words, and keep to what was understood before where that makes nothing surer."""
+        again = self._alone(words, language, conversation)
+        return replace(again, entities=understood.entities) if again.say in {"answer", "safety"} else understood
+
+    def _alone(self, words: str, language: Language, conversation: Conversation) -> Understood:
+        """Ask without leaving a trace in the conversation: what is asked here is no turn of it."""
+        apart = f"{conversation.id}-aside"
+        try:
+            return self._understanding.ask(words, language, apart)
+        finally:
+            self._understanding.forget(apart)
