@@ -7,6 +7,7 @@ from .backups import backup, restore
 from .bookings import bookings
 from .content import content
 from .feedback import feedback
+from .freeze import freeze_
 from .prepare import prepare
 from .search import search
 from .serve import serve, wait_until_ready
@@ -26,6 +27,7 @@ _COMMANDS = (
     bookings,
     content,
     feedback,
+    freeze_,
     prepare,
     restore,
     search,

@@ -10,6 +10,7 @@ from portal.config import ROOT, Settings
 from portal.content import Content, Library
 from portal.parts import assemble_search
 
+from .freeze import freeze_pages, frozen_dir
 from .training import train_when_needed
 
 
@@ -24,6 +25,9 @@ def prepare_everything(settings: Settings) -> None:
     (settings.var_dir / "log").mkdir(parents=True, exist_ok=True)
     prepare_database(settings)
     prepare_content(settings)
+    if settings.environment == "production":
+        say("Freezing the pages for when the portal is down")
+        freeze_pages(settings, frozen_dir(settings))
     train_when_needed(settings)
 
 
@@ -65,7 +69,11 @@ def write_unavailable_page(settings: Settings, content: Content) -> None:
     )
     folder = settings.var_dir / "public"
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "unavailable.html").write_text(page, encoding="utf-8")
+    file = folder / "unavailable.html"
+    file.write_text(page, encoding="utf-8")
+    # The web server runs as another user.
+    folder.chmod(0o755)
+    file.chmod(0o644)
 
 
 def say(words: str) -> None:

@@ -31,6 +31,9 @@ def register_templates(app: Flask) -> None:
         asset_url=asset_url,
         csp_nonce=nonce,
         feature_url=feature_url,
+        # The day on which pages are frozen, where they are: see portal/freezing.py.
+        frozen_on=None,
+        is_overdue=is_overdue,
         labels=labels,
         other=other,
         symbol=symbol,
@@ -61,6 +64,11 @@ def site_pages(language: Language) -> dict[str, Entry]:
     current = content()
     found = {id_: current.entry(f"page/{id_}", language) for id_ in ("accessibility", "privacy", "about-the-assistant")}
     return {id_: entry for id_, entry in found.items() if entry is not None}
+
+
+def is_overdue(entry: Entry) -> bool:
+    """Tell whether the day has passed by which somebody was to make sure of a page again."""
+    return entry.meta.review_due < content().today
 
 
 def telephone(number: str) -> str:

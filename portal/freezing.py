@@ -1,0 +1,137 @@
+"""The static twin: every page of guidance as a file, in both languages, for nginx to show while the portal is down.
+
+What needs the portal itself (search, questions, sessions, bookings) is not in it: in its place stands one page in each
+language that says so, with the person to turn to. Every page says on which day it was frozen.
+"""
+
+import datetime as dt
+import gzip
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from flask import Flask, jsonify
+
+from portal import create_app
+from portal.clock import today
+from portal.config import Settings
+from portal.content import LANGUAGES, Language, other
+from portal.content.paths import feature_url
+from portal.web.errors import words
+from portal.web.templating import render_page
+
+MARK = "frozen.json"
+AWAY = "away"
+# Features of which nothing works without the portal.
+NOT_FROZEN = ("search", "ask", "sessions", "compare", "feedback", "kept", "remove-kept", "offline", "whole-guide")
+_LINK = re.compile(r'href="(/[^"?#]*)[^"]*"')
+_COMPRESSED = (".html", ".json")
+
+
+class CannotFreeze(Exception):
+    """Raised when pages cannot be frozen; the message is a plain sentence for staff."""
+
+
+@dataclass(frozen=True)
+class Frozen:
+    """What was frozen: how many pages, and how many bytes they and all that belongs to them take."""
+
+    pages: int
+    size: int
+
+
+def freeze(settings: Settings, folder: Path, day: dt.date | None = None) -> Frozen:
+    """Freeze all pages into `folder`, where each takes the place of the last one at once; CannotFreeze."""
+    if folder.is_dir() and any(folder.iterdir()) and not (folder / MARK).is_file():
+        raise CannotFreeze(f"{folder} holds other things: name an empty folder, or one that holds frozen pages")
+    day = day or today()
+    app = _application(settings, day)
+    pages = dict(_pages(app, settings.public_url))
+    written = {_write(folder, name, content) for name, content in pages.items()}
+    written |= {_copy(folder, file) for file in settings.static_dir.iterdir() if file.is_file()}
+    mark = {"frozen_on": str(day), "pages": len(pages)}
+    written.add(_write(folder, MARK, json.dumps(mark).encode()))
+    for file in list(folder.rglob("*")):
+        if file.is_file() and file.with_name(file.name.removesuffix(".gz")) not in written and file not in written:
+            file.unlink()
+    return Frozen(len(pages), sum(file.stat().st_size for file in folder.rglob("*") if file.is_file()))
+
+
+def file_of(address: str) -> str:
+    """Return the name of the file that holds the page of an address."""
+    return f"{address.strip('/') or 'index'}.html"
+
+
+def _application(settings: Settings, day: dt.date) -> Flask:
+    """Make the site with nobody around it: no shared limits, and no Rasa."""
+    alone = {"redis_url": "", "rasa_url": "http://127.0.0.1:9", "trusted_hosts": []}
+    app = create_app(settings.model_copy(update=alone))
+    app.jinja_env.globals["frozen_on"] = day
+    return app
+
+
+def _pages(app: Flask, site: str) -> Iterator[tuple[str, bytes]]:
+    """Yield the name and the content of every file: all pages that links lead to, and those for what is not there."""
+    client = app.test_client()
+    left_out = {feature_url(feature, language) for feature in NOT_FROZEN for language in LANGUAGES}
+    seen = {"/", *map(_home, LANGUAGES)}
+    waiting = sorted(seen)
+    while waiting:
+        address = waiting.pop()
+        answer = client.get(address, base_url=site)
+        if answer.status_code != 200 or answer.mimetype != "text/html":
+            raise CannotFreeze(f"{address} cannot be frozen: its status is {answer.status_code}")
+        yield file_of(address), answer.data
+        new = {link for link in _LINK.findall(answer.text) if _is_frozen(link, left_out)} - seen
+        seen |= new
+        waiting += new
+    for language in LANGUAGES:
+        with app.test_request_context(_home(language), base_url=site):
+            yield f"{AWAY}/{language}.html", _away_page(language)
+    with app.test_request_context("/api", base_url=site):
+        yield f"{AWAY}/api.json", _away_for_programs()
+
+
+def _is_frozen(address: str, left_out: set[str]) -> bool:
+    return address.startswith(tuple(f"/{language}/" for language in LANGUAGES)) and not any(
+        address == feature or address.startswith(f"{feature}/") for feature in left_out
+    )
+
+
+def _away_page(language: Language) -> bytes:
+    page, _ = render_page("errors/away.html", language, twin=_home(other(language)), is_error=True)
+    return page.encode()
+
+
+def _away_for_programs() -> bytes:
+    said = words(503)
+    return bytes(jsonify(error={"code": "unavailable", "message": f"{said.title}. {said.text}"}).data)
+
+
+def _home(language: Language) -> str:
+    return feature_url("home", language)
+
+
+def _copy(folder: Path, file: Path) -> Path:
+    return _write(folder, f"static/{file.name}", file.read_bytes(), compressed=False)
+
+
+def _write(folder: Path, name: str, content: bytes, *, compressed: bool = True) -> Path:
+    """Write a file that the web server may read, and a compressed one beside it, each at once."""
+    path = folder / name
+    for parent in (*reversed(path.relative_to(folder).parents[:-1]), Path()):
+        (folder / parent).mkdir(parents=True, exist_ok=True)
+        (folder / parent).chmod(0o755)
+    _put(path, content)
+    if compressed and path.suffix in _COMPRESSED:
+        _put(path.with_name(f"{path.name}.gz"), gzip.compress(content, mtime=0))
+    return path
+
+
+def _put(path: Path, content: bytes) -> None:
+    unfinished = path.with_name(f".{path.name}.new")
+    unfinished.write_bytes(content)
+    unfinished.chmod(0o644)
+    unfinished.replace(path)
