@@ -12,6 +12,7 @@ from portal.booking import ChangeRefused, Sessions, TimetableError, read_timetab
 from portal.booking.changes import Affected
 from portal.booking.database import migrate, open_database
 from portal.booking.sessions import Change
+from portal.booking.wishes import Wishes
 from portal.clock import now
 from portal.config import Settings
 
@@ -99,6 +100,14 @@ def cancel(session: str, dry_run: bool, yes: bool) -> None:
     """
     store = Sessions(_database(), show_examples=True)
     _preview_then_do(lambda dry: store.cancel(session, now=now(), dry_run=dry), dry_run=dry_run, yes=yes, always=True)
+
+
+@sessions.command("wanted-in-welsh")
+def wanted_in_welsh() -> None:
+    """Count those who said that they would have come had it been in Welsh, by month, session, cluster and town."""
+    for count in Wishes(_database()).counted_welsh():
+        about = "  ".join(filter(None, (count.session_id, count.cluster, count.town))) or "no session in particular"
+        click.echo(f"{count.month:%Y-%m}  {count.people:5}  {about}")
 
 
 def _preview_then_do(

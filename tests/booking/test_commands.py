@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 from portal.booking import Sessions
 from portal.booking.bookings import Bookings
 from portal.booking.senders import KeepOnly, NotifySender, SmtpSender
+from portal.booking.wishes import Wishes
 from portal.cli.bookings import bookings as bookings_command
 from portal.cli.prepare import prepare_database
 from portal.cli.sessions import sessions as sessions_command
@@ -42,6 +43,14 @@ def test_bookings_are_listed_as_a_page_and_as_a_file() -> None:
 @pytest.mark.usefixtures("store")
 def test_purging_says_how_many_were_erased() -> None:
     assert CliRunner().invoke(bookings_command, ["purge"]).output == "0 bookings erased\n"
+
+
+@pytest.mark.usefixtures("store")
+def test_staff_read_how_many_would_have_come_in_welsh(engine: Engine) -> None:
+    Wishes(engine).count_welsh(session_id="one", cluster="brecon", town="brecon", now=NOW)
+    Wishes(engine).count_welsh(now=NOW)
+    listed = CliRunner().invoke(sessions_command, ["wanted-in-welsh"]).output.splitlines()
+    assert listed == ["2026-11      1  no session in particular", "2026-11      1  one  brecon  brecon"]
 
 
 @pytest.mark.usefixtures("store")
