@@ -41,4 +41,4 @@ def _pieces(current: Content, entry: Entry) -> list[Markup]:
     """Return the short answer and the body of a page, cut before each heading; without ids, which would stand twice."""
     short = short_answer(current, entry)
     whole = ([short.html] if short else []) + _BEFORE_HEADING.split(entry.html)
-    return [Markup(_ID.sub("", piece)) for piece in whole]  # noqa: S704 - sanitised when it was read
+    return [Markup(_ID.sub("", piece)) for piece in whole if piece.strip()]  # noqa: S704 - sanitised when it was read
