@@ -18,7 +18,7 @@ def test_a_reply_holds_ids_alone(bot: RunningBot) -> None:
     assert set(reply) == {"recipient_id", "custom"}
     assert reply["recipient_id"] == "someone"
     said = reply["custom"]
-    assert set(said) == {"say", "intent", "confidence", "ranking"}
+    assert set(said) == {"say", "intent", "confidence", "ranking", "entities", "form"}
     assert said["say"] == "answer"
     assert said["intent"] == said["ranking"][0]["intent"] == "ask-for-an-idp"
     assert len(said["ranking"]) == 3

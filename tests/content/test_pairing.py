@@ -93,3 +93,10 @@ def test_status_tells_how_long_ago_a_stale_page_was_matched(folder: Folder) -> N
     assert (rows["guidance/alone"].cy, rows["guidance/alone"].en) == ("missing", "broken")
     assert (rows["guidance/spoilt"].cy, rows["guidance/spoilt"].en) == ("broken", "broken")
     assert rows["guidance/idp"].owner == "aln-team"
+
+
+def test_what_only_the_moment_knows_is_named_in_both_languages(folder: Folder) -> None:
+    change(folder, "cy", "One line.", "By {due}.")
+    assert "the names in braces must be the same" in " ".join(problem.message for problem in stale(folder))
+    change(folder, "en", "One line.", "By {due}.")
+    assert "the names in braces" not in " ".join(problem.message for problem in stale(folder))
