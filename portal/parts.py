@@ -61,7 +61,7 @@ def assemble(settings: Settings) -> Parts:
         switch=StaffSwitch(settings.var_dir / SWITCH_FILE),
         flows=Flows(sessions),
     )
-    feedback = Feedback(engine, _personal_data_taken_out(library))
+    feedback = Feedback(engine, without_personal_data(library))
     return Parts(library, search, assistant, sessions, bookings, assemble_sender(settings), Wishes(engine), feedback)
 
 
@@ -70,7 +70,7 @@ def assemble_trial(settings: Settings, library: Library, understanding: Understa
     return Assistant(library, assemble_search(settings, library), understanding)
 
 
-def _personal_data_taken_out(library: Library) -> Callable[[str], str]:
+def without_personal_data(library: Library) -> Callable[[str], str]:
     """Return what takes personal data out of a text, as the assistant does, and leaves nothing where little else is."""
     vocabulary = Vocabulary()
 
