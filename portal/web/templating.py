@@ -55,6 +55,7 @@ def render_page(
         "query_string": request.query_string.decode("ascii", "ignore"),
         "front_door": current.front_door(language),
         "site_pages": site_pages(language),
+        "exit_site": current.fact("exit-site", language) or "https://www.bbc.co.uk",
     }
     return render_template(template, **frame, **context), status
 

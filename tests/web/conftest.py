@@ -26,6 +26,9 @@ class ScriptedAssistant:
 
     library: Library
     asked: list[tuple[str, Language | None, str | None, str | None]] = field(default_factory=list)
+    forgotten: list[str] = field(default_factory=list)
+    verdicts: list[tuple[str, str, Language | None, bool]] = field(default_factory=list)
+    off: dict[Language, str] = field(default_factory=dict)
 
     def reply(
         self,
@@ -50,7 +53,7 @@ class ScriptedAssistant:
         return SimpleNamespace(
             conversation=conversation or secrets.token_urlsafe(16),
             language=spoken,
-            status="choose" if asks_back else "answered",
+            status="safety" if "999" in message else "choose" if asks_back else "answered",
             topic=None if asks_back else entry.id,
             confidence=0.9,
             messages=(SimpleNamespace(text=entry.text, html=entry.html),),
@@ -64,6 +67,36 @@ class ScriptedAssistant:
 
     def repeat(self, language: Language, conversation: str | None) -> None:
         """No flow is ever begun here."""
+
+    def why_off(self, language: Language) -> str | None:
+        return self.off[language] if self.off else None
+
+    def forget(self, conversation: str) -> None:
+        self.forgotten.append(conversation)
+
+    def hear_verdict(
+        self, topic: str, message: str, language: Language | None, conversation: str | None, *, needed: bool
+    ) -> SimpleNamespace:
+        self.verdicts.append((topic, message, language, needed))
+        spoken: Language = language or "cy"
+        content = self.library.current()
+        said = content.entry("answer/assistant-needed" if needed else "answer/assistant-not-needed", spoken)
+        other = content.entry("answer/ask-for-an-idp", spoken)
+        assert said is not None
+        assert other is not None
+        choice = SimpleNamespace(title=other.title, topic=other.id, url=other.url, button=None)
+        return SimpleNamespace(
+            conversation=conversation or secrets.token_urlsafe(16),
+            language=spoken,
+            status="small-talk" if needed else "choose",
+            topic=None,
+            confidence=None,
+            messages=(SimpleNamespace(text=said.text, html=said.html),),
+            choices=() if needed else (choice,),
+            sources=(),
+            results=(),
+            front_door=content.front_door(spoken),
+        )
 
     def is_ready(self) -> bool:
         return True
@@ -125,6 +158,9 @@ def client(app: Flask, parts: SimpleNamespace) -> FlaskClient:
     limiter.reset()
     parts.sessions.held.clear()
     parts.assistant.asked.clear()
+    parts.assistant.forgotten.clear()
+    parts.assistant.verdicts.clear()
+    parts.assistant.off.clear()
     return app.test_client()
 
 

@@ -136,11 +136,70 @@ def test_the_description_is_sound_and_served(client: FlaskClient) -> None:
     assert client.get("/api/openapi.json").get_json() == DESCRIPTION
     assert set(DESCRIPTION["paths"]) == {
         "/api/assistant",
+        "/api/assistant/needed",
+        "/api/assistant/conversations/{conversation}",
         "/api/search",
         "/api/sessions",
         "/api/directory",
         "/api/suggestions",
     }
+
+
+def test_a_conversation_is_deleted_at_once(client: FlaskClient, parts: SimpleNamespace) -> None:
+    assert client.delete(f"/api/assistant/conversations/{'a' * 22}").status_code == 204
+    assert parts.assistant.forgotten == ["a" * 22]
+
+
+@pytest.mark.parametrize(("id_", "status"), [("short", 422), ("x" * 65, 422), ("..%2F..%2Fetc", 404)])
+def test_what_can_be_no_conversation_is_not_deleted(
+    client: FlaskClient, parts: SimpleNamespace, id_: str, status: int
+) -> None:
+    assert client.delete(f"/api/assistant/conversations/{id_}").status_code == status
+    assert parts.assistant.forgotten == []
+
+
+def test_another_site_can_delete_no_conversation(client: FlaskClient, parts: SimpleNamespace) -> None:
+    headers = {"Sec-Fetch-Site": "cross-site"}
+    assert client.delete(f"/api/assistant/conversations/{'a' * 22}", headers=headers).status_code == 400
+    assert client.post("/api/assistant/needed", json={}, headers=headers).status_code == 400
+    assert parts.assistant.forgotten == []
+
+
+@pytest.mark.parametrize("needed", [True, False])
+def test_a_verdict_is_answered_as_a_reply(
+    client: FlaskClient, parts: SimpleNamespace, language: Language, needed: bool
+) -> None:
+    body = {"topic": "what-is-an-idp", "needed": needed, "message": "IDP / CDU", "language": language}
+    reply = client.post("/api/assistant/needed", json=body).get_json()
+    assert set(reply) == set(DESCRIPTION["components"]["schemas"]["Reply"]["properties"])
+    assert reply["language"] == language
+    assert bool(reply["choices"]) is not needed
+    assert parts.assistant.verdicts == [("what-is-an-idp", "IDP / CDU", language, needed)]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"topic": "what-is-an-idp"},
+        {"topic": "/restart", "needed": True},
+        {"topic": "what-is-an-idp", "needed": "yes"},
+        {"topic": "what-is-an-idp", "needed": True, "message": "x" * 501},
+        {"topic": "what-is-an-idp", "needed": True, "button": "stop"},
+        {"needed": True},
+    ],
+)
+def test_a_verdict_that_cannot_be_used_is_refused(client: FlaskClient, parts: SimpleNamespace, body: Any) -> None:
+    assert client.post("/api/assistant/needed", json=body).status_code == 422
+    assert parts.assistant.verdicts == []
+
+
+def test_a_program_is_told_when_the_assistant_is_off(
+    client: FlaskClient, parts: SimpleNamespace, language: Language
+) -> None:
+    address = f"/api/assistant?language={language}"
+    assert client.get(address).get_json() == {"on": True, "reason": None}
+    parts.assistant.off.update({"cy": "Rheswm.", "en": "A reason."})
+    assert client.get(address).get_json() == {"on": False, "reason": parts.assistant.off[language]}
 
 
 def test_health_tells_each_part(client: FlaskClient) -> None:

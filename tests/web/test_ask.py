@@ -89,3 +89,62 @@ def test_an_id_that_we_cannot_have_made_is_dropped(
 def test_what_was_typed_comes_back_as_words(client: FlaskClient, language: Language) -> None:
     html = client.post(feature_url("ask", language), data={"message": "<script>x</script>"}).get_data(as_text=True)
     assert "<script>x" not in html
+
+
+def test_the_chat_can_be_deleted_without_scripts(
+    client: FlaskClient, parts: SimpleNamespace, language: Language
+) -> None:
+    html = client.post(feature_url("ask", language), data={"message": "IDP"}).get_data(as_text=True)
+    conversation = re.findall(r'name="conversation" value="([^"]+)"', html)[0]
+    assert 'name="clear"' in html
+    cleared = client.post(feature_url("ask", language), data={"clear": "yes", "conversation": conversation})
+    assert parts.assistant.forgotten == [conversation]
+    html = cleared.get_data(as_text=True)
+    assert 'id="cleared"' in html
+    assert conversation not in html
+    assert len(parts.assistant.asked) == 1
+
+
+def test_an_answer_asks_whether_it_was_needed_and_no_leads_on(
+    client: FlaskClient, parts: SimpleNamespace, language: Language
+) -> None:
+    html = client.post(feature_url("ask", language), data={"message": "IDP"}).get_data(as_text=True)
+    form = html[html.index('<form class="needed"') :]
+    fields = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', form[: form.index("</form>")]))
+    assert (fields["asked"], fields["asked_topic"]) == ("IDP", "what-is-an-idp")
+    html = client.post(feature_url("ask", language), data={**fields, "needed": "no"}).get_data(as_text=True)
+    assert parts.assistant.verdicts == [("what-is-an-idp", "IDP", language, False)]
+    assert 'name="topic" value="ask-for-an-idp"' in html
+    assert 'id="question"' in html
+    assert fields["conversation"] in html
+
+
+def test_a_choice_is_not_asked_whether_it_was_needed(client: FlaskClient, language: Language) -> None:
+    html = client.post(feature_url("ask", language), data={"message": "pa un / which?"}).get_data(as_text=True)
+    assert 'name="needed"' not in html
+
+
+def test_a_safety_reply_has_a_way_off_the_page(client: FlaskClient, parts: SimpleNamespace, language: Language) -> None:
+    html = client.post(feature_url("ask", language), data={"message": "999"}).get_data(as_text=True)
+    site = parts.library.current().fact("exit-site", language)
+    assert f'<a href="{site}" class="govuk-button govuk-button--warning govuk-exit-this-page__button"' in html
+    assert html.index("data-leave") < html.index("<h1>")
+    ordinary = client.post(feature_url("ask", language), data={"message": "IDP"}).get_data(as_text=True)
+    assert "govuk-exit-this-page" not in ordinary
+
+
+def test_the_page_says_kindly_that_the_assistant_is_off_and_why(
+    client: FlaskClient, parts: SimpleNamespace, language: Language
+) -> None:
+    parts.assistant.off.update({"cy": "Rydym yn ei <gywiro>.", "en": "We are <mending> it."})
+    html = client.get(feature_url("ask", language)).get_data(as_text=True)
+    assert 'id="off-heading"' in html
+    assert ("Rydym yn ei &lt;gywiro&gt;." if language == "cy" else "We are &lt;mending&gt; it.") in html
+    assert f'href="{feature_url("search", language)}"' in html
+    parts.assistant.off.clear()
+    assert 'id="off-heading"' not in client.get(feature_url("ask", language)).get_data(as_text=True)
+
+
+def test_what_was_asked_and_answered_is_kept_by_no_cache(client: FlaskClient, language: Language) -> None:
+    response = client.post(feature_url("ask", language), data={"message": "IDP"})
+    assert "no-store" in response.headers["Cache-Control"]

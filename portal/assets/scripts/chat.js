@@ -1,6 +1,6 @@
 // The chat: one question and one reply at a time, said aloud once, kept for this visit only.
-import { drawReply, drawQuestion, drawProblem, spoken } from "./drawing.js";
-import { History } from "./history.js";
+import { drawNotice, drawReply, drawQuestion, drawProblem, spoken } from "./drawing.js";
+import { endConversation, History } from "./history.js";
 
 const TOO_MANY = 429;
 const UNUSABLE = 422;
@@ -25,6 +25,7 @@ export class Chat {
     this.busy = false;
     this.listen();
     this.history.turns.forEach((turn) => this.show(turn));
+    this.tellWhenOff();
   }
 
   listen() {
@@ -44,6 +45,8 @@ export class Chat {
     this.host.querySelector("[data-act=close]").addEventListener("click", () => this.close());
     this.host.querySelector("[data-act=clear]").addEventListener("click", () => this.clear());
     this.log.addEventListener("click", (event) => {
+      const verdict = event.target.closest("button[data-needed]");
+      if (verdict) this.judge(verdict);
       const choice = event.target.closest("button[data-topic], button[data-button]");
       if (choice) this.ask(choice.textContent, choice.dataset);
     });
@@ -65,10 +68,34 @@ export class Chat {
   }
 
   clear() {
+    endConversation(this.history.conversation);
     this.history.clear();
     this.log.replaceChildren(this.note);
     this.say(this.words.cleared);
     this.form.elements.message.focus();
+  }
+
+  // Staff can turn the assistant off; a reader who opens the chat is told before typing.
+  async tellWhenOff() {
+    try {
+      const answer = await (await fetch(`${this.endpoint}?language=${this.language}`)).json();
+      if (answer.on !== false) return;
+      this.note.after(drawNotice(`${this.words.off} ${answer.reason}`.trim()));
+      this.say(`${this.words.off} ${answer.reason}`);
+    } catch {
+      // The next message tells.
+    }
+  }
+
+  // Yes is thanked for; no brings other ways on. Both are counted without a word of what was asked.
+  async judge(button) {
+    if (this.busy) return;
+    const needed = button.dataset.needed === "yes";
+    const { topic } = button.parentElement.dataset;
+    const message = this.history.settle(topic);
+    button.parentElement.remove();
+    this.form.elements.message.focus();
+    await this.take(this.post(`${this.endpoint}/needed`, { topic, needed, message }));
   }
 
   async ask(text, pressed = {}) {
@@ -77,19 +104,21 @@ export class Chat {
     this.keep({ question: message });
     this.form.reset();
     this.form.elements.message.focus();
+    await this.take(this.post(this.endpoint, { message, ...pressed }));
+  }
+
+  async take(coming) {
     this.wait(true);
-    const turn = await this.send({ message, pressed });
+    const turn = await coming;
     this.wait(false);
     this.keep(turn);
     this.say(spoken(turn), turn.reply?.language);
   }
 
-  async send({ message, pressed }) {
-    const body = { message, language: this.language, conversation: this.history.conversation };
-    if (pressed.topic) body.topic = pressed.topic;
-    if (pressed.button) body.button = pressed.button;
+  async post(address, asked) {
+    const body = { ...asked, language: this.language, conversation: this.history.conversation };
     try {
-      const response = await fetch(this.endpoint, {
+      const response = await fetch(address, {
         method: "POST",
         headers: { "Content-Type": "application/json" },
         body: JSON.stringify(body),
@@ -119,6 +148,7 @@ export class Chat {
     this.busy = busy;
     this.typing.hidden = !busy;
     this.panel.setAttribute("aria-busy", String(busy));
+    if (busy) this.say(this.typing.textContent);
   }
 
   // The one live region: it is emptied first, so that the same words twice are said twice, and never holds the history.

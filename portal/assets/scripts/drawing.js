@@ -60,20 +60,46 @@ export function drawQuestion(text, words) {
   return element("p", "said said--reader", element("span", "govuk-visually-hidden", `${words.you} `), text);
 }
 
+function leaving(words) {
+  const made = Object.assign(link(words.leave, words.leaveUrl), { className: "exit__link", rel: "nofollow noreferrer" });
+  made.dataset.leave = "";
+  return made;
+}
+
+// Was this what you needed? The chat takes the answer, and the question goes once it is given.
+function verdict(reply, words) {
+  const buttons = [["yes", words.yes], ["no", words.no]].map(([value, title]) => {
+    const made = Object.assign(element("button", "choice", title), { type: "button" });
+    made.dataset.needed = value;
+    return made;
+  });
+  const made = element("div", "needed", element("p", "needed__question", words.needed), ...buttons);
+  made.dataset.topic = reply.topic;
+  made.setAttribute("role", "group");
+  made.setAttribute("aria-label", words.needed);
+  return made;
+}
+
 export function drawReply(reply, words) {
   const made = element(
     "div",
     `said said--portal${reply.status === "safety" ? " said--urgent" : ""}`,
     element("span", "govuk-visually-hidden", words.answer),
+    ...(reply.status === "safety" ? [leaving(words)] : []),
     ...reply.messages.map((message) => spokenIn(reply.language, prose(message.html))),
   );
   if (reply.choices.length) made.append(spokenIn(reply.language, list("choices", reply.choices.map(choice))));
   made.append(
     ...section(words.results, reply.results.map(linked), reply.language),
     ...section(words.sources, reply.sources.map(linked), reply.language),
+    ...(reply.status === "answered" && !reply.judged ? [verdict(reply, words)] : []),
     door(reply.front_door, words),
   );
   return made;
+}
+
+export function drawNotice(text) {
+  return element("p", "notice chat__off", text);
 }
 
 export function drawProblem(text, words) {

@@ -1,3 +1,4 @@
+import { leaveQuickly } from "./leave.js";
 import { keepWordsOnSwitch } from "./switch.js";
 
 // Puts the chat's button on the page; the chat itself is fetched only when a reader opens it.
@@ -51,6 +52,7 @@ function offerKeeping() {
 }
 
 keepWordsOnSwitch();
+leaveQuickly();
 offerPrinting();
 offerChat();
 offerSuggestions();

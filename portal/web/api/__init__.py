@@ -1,14 +1,14 @@
 """The portal for programs, and for the chat on each page: JSON in, JSON out, described by `/api/openapi.json`."""
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
 from flask import Blueprint, Response, abort, g, jsonify, make_response, request
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from pydantic import BaseModel, ConfigDict, StrictStr, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictStr, ValidationError
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
-from portal.assistant import MessageRejected
+from portal.assistant import MAX_MESSAGE_LENGTH, MessageRejected
 from portal.booking.finding import Found, find
 from portal.booking.links import session_path
 from portal.content import LANGUAGES, Entry, Language, PageType
@@ -31,16 +31,33 @@ MOST_RESULTS = 50
 LONGEST_BODY = 64 * 1024
 
 
-class Question(BaseModel):
-    """What may be sent to the assistant; nothing else is read."""
+class Sent(BaseModel):
+    """What everything that is sent to the assistant may say; nothing else is read."""
 
     model_config = ConfigDict(extra="forbid")
 
-    message: StrictStr
     language: Literal["cy", "en"] | None = None
     conversation: StrictStr | None = None
     topic: StrictStr | None = None
     button: StrictStr | None = None
+
+
+class Question(Sent):
+    """A message, or the button that was pressed in its place."""
+
+    message: StrictStr
+
+
+class Verdict(Sent):
+    """Whether the answer on a topic was what the reader needed, and what they had asked."""
+
+    topic: StrictStr
+    needed: StrictBool
+    message: Annotated[StrictStr, Field(max_length=MAX_MESSAGE_LENGTH)] = ""
+    button: None = None
+
+
+SentT = TypeVar("SentT", bound=Sent)
 
 
 class Refused(Exception):
@@ -69,7 +86,7 @@ def refused(error: Refused) -> Response:
 def ask() -> Response:
     """Answer one message."""
     refuse_other_sites()
-    question = _question(_json_body())
+    question = _read(Question, _json_body())
     try:
         reply = services().assistant.reply(
             question.message, question.language, question.conversation, question.topic, button=question.button
@@ -78,6 +95,36 @@ def ask() -> Response:
         raise Refused(rejected.reason, rejection(rejected.reason)) from rejected
     count_reply(reply.status)
     return jsonify(reply_to_json(reply))
+
+
+@blueprint.get("/assistant")
+def assistant() -> Response:
+    """Tell whether the assistant is on, and if not, why."""
+    reason = services().assistant.why_off(_language())
+    return jsonify(on=reason is None, reason=reason)
+
+
+@blueprint.post("/assistant/needed")
+@limiter.limit(QUESTIONS)
+def hear_verdict() -> Response:
+    """Take whether an answer was what the reader needed; if not, reply with other ways on."""
+    refuse_other_sites()
+    verdict = _read(Verdict, _json_body())
+    reply = services().assistant.hear_verdict(
+        verdict.topic, verdict.message, verdict.language, verdict.conversation, needed=verdict.needed
+    )
+    return jsonify(reply_to_json(reply))
+
+
+@blueprint.delete("/assistant/conversations/<conversation>")
+@limiter.limit(QUESTIONS)
+def forget(conversation: str) -> Response:
+    """Delete a conversation at once; one that is not there is deleted already."""
+    refuse_other_sites()
+    if not is_conversation(conversation):
+        raise _invalid("conversation")
+    services().assistant.forget(conversation)
+    return Response(status=204)
 
 
 @blueprint.get("/search")
@@ -160,20 +207,18 @@ def _json_body() -> Any:
         abort(400)
 
 
-def _question(body: Any) -> Question:
+def _read(kind: type[SentT], body: Any) -> SentT:
     if isinstance(body, dict) and body.get("language") in LANGUAGES:
         g.language = body["language"]
     try:
-        question = Question.model_validate(body)
+        sent = kind.model_validate(body)
     except ValidationError as error:
         raise _invalid(".".join(map(str, error.errors()[0]["loc"])) or "body") from error
-    if question.conversation is not None and not is_conversation(question.conversation):
-        raise _invalid("conversation")
-    if question.topic is not None and not is_topic(question.topic):
-        raise _invalid("topic")
-    if question.button is not None and not is_button(question.button):
-        raise _invalid("button")
-    return question
+    for name, is_one in (("conversation", is_conversation), ("topic", is_topic), ("button", is_button)):
+        value = getattr(sent, name)
+        if value is not None and not is_one(value):
+            raise _invalid(name)
+    return sent
 
 
 def _invalid(field: str) -> Refused:

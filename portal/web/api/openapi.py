@@ -60,6 +60,9 @@ _LANGUAGE_ASKED = _query("language", _LANGUAGE, "The language of the answer.", r
 _TYPED = _query("q", {**_TEXT, "minLength": 1, "maxLength": MAX_QUERY_LENGTH}, "What to find.", required=True)
 _TOO_OFTEN = _problem("Asked too often: wait as long as Retry-After says.")
 
+_CONVERSATION: Schema = {"type": "string", "pattern": "^[A-Za-z0-9_-]{8,64}$"}
+_TOPIC: Schema = {"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$", "maxLength": 60}
+
 _SCHEMAS: dict[str, Schema] = {
     "Problem": _object(error=_object(code=_TEXT, message=_TEXT)),
     "Question": {
@@ -69,8 +72,8 @@ _SCHEMAS: dict[str, Schema] = {
         "properties": {
             "message": {"type": "string", "minLength": 1, "maxLength": MAX_MESSAGE_LENGTH},
             "language": _or_null(_LANGUAGE),
-            "conversation": _or_null({"type": "string", "pattern": "^[A-Za-z0-9_-]{8,64}$"}),
-            "topic": _or_null({"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$", "maxLength": 60}),
+            "conversation": _or_null(_CONVERSATION),
+            "topic": _or_null(_TOPIC),
             "button": _or_null(
                 {
                     "type": "string",
@@ -81,6 +84,19 @@ _SCHEMAS: dict[str, Schema] = {
             ),
         },
     },
+    "Verdict": {
+        "type": "object",
+        "required": ["topic", "needed"],
+        "additionalProperties": False,
+        "properties": {
+            "topic": _TOPIC,
+            "needed": {"type": "boolean", "description": "Whether the answer was what the reader needed."},
+            "message": {"type": "string", "maxLength": MAX_MESSAGE_LENGTH, "description": "What was asked."},
+            "language": _or_null(_LANGUAGE),
+            "conversation": _or_null(_CONVERSATION),
+        },
+    },
+    "Switch": _object(on=_YES_OR_NO, reason=_or_null(_TEXT)),
     "Reply": _object(
         conversation=_TEXT,
         language=_LANGUAGE,
@@ -191,6 +207,16 @@ DESCRIPTION: Schema = {
     },
     "paths": {
         "/api/assistant": {
+            "get": {
+                "operationId": "isTheAssistantOn",
+                "summary": "Tell whether staff have turned the assistant off, and why",
+                "parameters": [_LANGUAGE_ASKED],
+                "responses": {
+                    "200": _answer("Whether it is on; the reason is null while it is.", _named("Switch")),
+                    "422": _problem("The language is neither cy nor en."),
+                    "429": _TOO_OFTEN,
+                },
+            },
             "post": {
                 "operationId": "ask",
                 "summary": "Ask the assistant one question",
@@ -201,6 +227,36 @@ DESCRIPTION: Schema = {
                     "413": _problem("The body is too large."),
                     "415": _problem("The body is not said to be JSON."),
                     "422": _problem("The question cannot be used: the reason is given in the language asked for."),
+                    "429": _TOO_OFTEN,
+                },
+            },
+        },
+        "/api/assistant/needed": {
+            "post": {
+                "operationId": "hearVerdict",
+                "summary": "Say whether an answer was what the reader needed; if not, other ways on come back",
+                "requestBody": {"required": True, "content": {"application/json": {"schema": _named("Verdict")}}},
+                "responses": {
+                    "200": _answer("Thanks, or other ways on.", _named("Reply")),
+                    "400": _problem("The body is not JSON, or another site sent it in a reader's name."),
+                    "413": _problem("The body is too large."),
+                    "415": _problem("The body is not said to be JSON."),
+                    "422": _problem("A part of the body is not as described here."),
+                    "429": _TOO_OFTEN,
+                },
+            }
+        },
+        "/api/assistant/conversations/{conversation}": {
+            "delete": {
+                "operationId": "forget",
+                "summary": "Delete all that is kept of a conversation, at once",
+                "parameters": [
+                    {"name": "conversation", "in": "path", "required": True, "schema": _CONVERSATION},
+                ],
+                "responses": {
+                    "204": {"description": "Nothing is kept of it any more."},
+                    "400": _problem("Another site sent it in a reader's name."),
+                    "422": _problem("This cannot be the id of a conversation."),
                     "429": _TOO_OFTEN,
                 },
             }

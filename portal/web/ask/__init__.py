@@ -66,6 +66,10 @@ def answer(language: Language) -> tuple[str, int]:
     """Answer a question; the language switch posts here too, so that nothing typed and nothing asked is lost."""
     refuse_other_sites()
     asked = Asked.from_form()
+    if "clear" in request.form:
+        return _clear(language, asked)
+    if "needed" in request.form:
+        return _hear_verdict(language, Asked.answered_before())
     if "switch" in request.form:
         before = Asked.answered_before()
         if asked.message or not before.message:
@@ -83,8 +87,40 @@ def answer(language: Language) -> tuple[str, int]:
     return _page(language, asked, reply=reply)
 
 
+def _clear(language: Language, asked: Asked) -> tuple[str, int]:
+    """Delete the chat at once, and begin with an empty page."""
+    if asked.conversation:
+        services().assistant.forget(asked.conversation)
+    return _page(language, Asked(""), cleared=True)
+
+
+def _hear_verdict(language: Language, before: Asked) -> tuple[str, int]:
+    """Take whether the answer was what the reader needed, and show the ways on where it was not."""
+    needed = request.form["needed"] == "yes"
+    reply = services().assistant.hear_verdict(
+        before.topic or "", before.message, language, before.conversation, needed=needed
+    )
+    return _page(language, Asked("", conversation=before.conversation), reply=reply)
+
+
 def _page(
-    language: Language, asked: Asked, *, reply: Reply | None = None, problem: str | None = None, status: int = 200
+    language: Language,
+    asked: Asked,
+    *,
+    reply: Reply | None = None,
+    problem: str | None = None,
+    status: int = 200,
+    cleared: bool = False,
 ) -> tuple[str, int]:
     flows = [entry for entry in content().of_type(PageType.ANSWER, language) if entry.id in FLOWS]
-    return render_page("ask/ask.html", language, status=status, asked=asked, reply=reply, problem=problem, flows=flows)
+    return render_page(
+        "ask/ask.html",
+        language,
+        status=status,
+        asked=asked,
+        reply=reply,
+        problem=problem,
+        flows=flows,
+        cleared=cleared,
+        why_off=services().assistant.why_off(language),
+    )
