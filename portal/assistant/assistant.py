@@ -32,7 +32,7 @@ from .understanding import Guess, Unavailable, Understanding, Understood
 from .vocabulary import Vocabulary
 
 # A guess below this is not offered; between the fallback threshold of the bot and this lies the choice of topics.
-PLAUSIBLE = 0.12
+PLAUSIBLE = 0.08
 MOST_CHOICES = 3
 FEWEST_CHOICES = 2
 MOST_RESULTS = 5
