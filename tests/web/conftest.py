@@ -26,6 +26,7 @@ class ScriptedAssistant:
 
     library: Library
     asked: list[tuple[str, Language | None, str | None, str | None]] = field(default_factory=list)
+    pressed: list[str | None] = field(default_factory=list)
     forgotten: list[str] = field(default_factory=list)
     verdicts: list[tuple[str, str, Language | None, bool]] = field(default_factory=list)
     off: dict[Language, str] = field(default_factory=dict)
@@ -39,6 +40,7 @@ class ScriptedAssistant:
         button: str | None = None,
     ) -> SimpleNamespace:
         self.asked.append((message, language, conversation, topic))
+        self.pressed.append(button)
         if not message.strip():
             raise MessageRejected("empty")
         if len(message) > MAX_MESSAGE_LENGTH:
@@ -62,6 +64,7 @@ class ScriptedAssistant:
             else (),
             sources=(SimpleNamespace(title=entry.title, url=entry.url, reviewed=entry.meta.reviewed),),
             results=(),
+            flow=None,
             front_door=content.front_door(spoken),
         )
 
@@ -95,6 +98,7 @@ class ScriptedAssistant:
             choices=() if needed else (choice,),
             sources=(),
             results=(),
+            flow=None,
             front_door=content.front_door(spoken),
         )
 

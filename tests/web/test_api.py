@@ -28,6 +28,14 @@ def test_a_question_gets_a_whole_reply(client: FlaskClient, parts: SimpleNamespa
     assert reply["front_door"]["phone"] == parts.library.current().front_door(language).phone
 
 
+def test_a_button_of_a_flow_is_pressed_and_nothing_else_is_taken_for_one(
+    client: FlaskClient, parts: SimpleNamespace, language: Language
+) -> None:
+    ask(client, {"message": "x", "language": language, "button": "free-transport:stage=primary"})
+    assert parts.assistant.pressed[-1] == "free-transport:stage=primary"
+    ask(client, {"message": "x", "language": language, "button": "/restart"}, status=422)
+
+
 def test_a_choice_names_its_topic(client: FlaskClient, parts: SimpleNamespace, language: Language) -> None:
     first = ask(client, {"message": "which?", "language": language})
     choice = first["choices"][0]

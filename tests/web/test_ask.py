@@ -86,6 +86,27 @@ def test_an_id_that_we_cannot_have_made_is_dropped(
     assert parts.assistant.asked == [("IDP", language, None, None)]
 
 
+def test_each_flow_begins_with_a_button_that_the_words_of_the_flow_lead_to(
+    client: FlaskClient, parts: SimpleNamespace, language: Language
+) -> None:
+    html = client.get(feature_url("ask", language)).get_data(as_text=True)
+    for flow in ("free-transport", "idp-next", "where-to-start", "find-session"):
+        entry = parts.library.current().entry(f"answer/flow-{flow}", language)
+        assert f'<li id="{entry.url.partition("#")[2]}">' in html
+        assert f'name="button" value="{flow}"' in html
+
+
+def test_a_button_of_a_flow_is_pressed_without_scripts(
+    client: FlaskClient, parts: SimpleNamespace, language: Language
+) -> None:
+    form = {"message": "IDP", "button": "idp-next:decides=school"}
+    html = client.post(feature_url("ask", language), data=form).get_data(as_text=True)
+    assert parts.assistant.pressed[-1] == "idp-next:decides=school"
+    assert {"cy": "Eich ateb:", "en": "Your answer:"}[language] in html
+    client.post(feature_url("ask", language), data={"message": "IDP", "button": "/restart"})
+    assert parts.assistant.pressed[-1] is None
+
+
 def test_what_was_typed_comes_back_as_words(client: FlaskClient, language: Language) -> None:
     html = client.post(feature_url("ask", language), data={"message": "<script>x</script>"}).get_data(as_text=True)
     assert "<script>x" not in html
