@@ -8,6 +8,8 @@ from portal.content import Language
 from portal.content.paths import feature_url
 
 from ..lookup import referred
+from ..page_cache import live_page
+from ..page_cache import live_page
 from ..routing import route
 from ..services import cluster_name, coming_sessions, content, known_session
 from ..templating import render_page
@@ -21,6 +23,7 @@ HELPFUL = ("guidance/book-a-drop-in", "guidance/what-is-tyfu", "answer/tyfu-trai
 
 
 @route(blueprint, "sessions")
+@live_page
 def coming(language: Language) -> tuple[str, int]:
     """List the coming sessions that fit, or show them by month; examples stand apart and are marked."""
     known = coming_sessions()
@@ -64,6 +67,7 @@ def feed(language: Language) -> Response:
 
 
 @route(blueprint, "sessions", "/<session_id>")
+@live_page
 def one(language: Language, session_id: str) -> tuple[str, int]:
     """Show all there is to know of a session, whatever became of it."""
     session = known_session(session_id)
