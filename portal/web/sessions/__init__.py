@@ -9,7 +9,6 @@ from portal.content.paths import feature_url
 
 from ..lookup import referred
 from ..page_cache import live_page
-from ..page_cache import live_page
 from ..routing import route
 from ..services import cluster_name, coming_sessions, content, known_session
 from ..templating import render_page
