@@ -1,5 +1,5 @@
 # The commands of the portal. `make run` and `make test` install what they need first.
-.PHONY: run test check train evaluate bench lock setup setup-dev
+.PHONY: run test check audit train evaluate bench lock setup setup-dev
 .DEFAULT_GOAL := run
 
 run: setup ## serve the portal on http://127.0.0.1:8000 (PORT changes the port)
@@ -12,6 +12,9 @@ test: setup-dev ## run every check and every test, browser journeys included
 
 check: setup-dev ## lint, format, types, content and translations
 	@.venv/bin/python deploy/check.py
+
+audit: setup-dev ## look for known faults in the locked packages, and for secrets in the files
+	@.venv/bin/python deploy/audit.py
 
 train: setup ## train the assistant, when its training data have changed
 	@.venv/bin/portal assistant train

@@ -13,6 +13,7 @@ CHECKS = {
     "templates": [BIN / "djlint", "--lint", "--quiet", "portal/web"],
     "content": [BIN / "portal", "content", "check"],
     "translations": [BIN / "portal", "translations", "check"],
+    "secrets": [sys.executable, "deploy/audit.py", "secrets"],
 }
 
 
