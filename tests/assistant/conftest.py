@@ -109,6 +109,11 @@ def rasa() -> Iterator[FakeRasa]:
             self.end_headers()
             self.wfile.write(answer)
 
+        def do_DELETE(self) -> None:
+            fake.heard.append({"deleted": self.path})
+            self.send_response(204)
+            self.end_headers()
+
         def do_GET(self) -> None:
             self.send_response(200)
             self.end_headers()

@@ -105,3 +105,12 @@ def test_a_proxy_of_the_machine_never_sees_a_message(rasa: FakeRasa, monkeypatch
     monkeypatch.setenv("ALL_PROXY", "http://127.0.0.1:9")
     rasa.says(**GOOD)
     assert RasaUnderstanding(rasa.url, timeout=TIMEOUT).ask("x", "en", "abc").intent == "x"
+
+
+def test_a_conversation_is_deleted_at_rasa_too(rasa: FakeRasa) -> None:
+    RasaUnderstanding(rasa.url, timeout=TIMEOUT).forget("abc")
+    assert rasa.heard == [{"deleted": "/webhooks/rest/conversations/abc"}]
+
+
+def test_deleting_while_rasa_is_down_fails_quietly() -> None:
+    RasaUnderstanding("http://127.0.0.1:9", timeout=TIMEOUT).forget("abc")

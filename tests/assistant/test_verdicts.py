@@ -63,3 +63,11 @@ def test_a_question_without_an_answer_is_kept_without_personal_details(
     (kept,) = counts.unanswered()
     assert "Tom" not in kept.question
     assert "pool" in kept.question
+
+
+def test_deleting_a_conversation_forgets_it_here_and_at_rasa(counting: Assistant, understands: Understands) -> None:
+    understands.says = Understood("answer", "what-is-an-idp", 0.9)
+    first = counting.reply("beth yw cynllun datblygu unigol fy mab?", "en", None)
+    counting.forget(first.conversation)
+    assert understands.forgotten == [first.conversation]
+    assert counting.reply("IDP", "en", first.conversation).conversation != first.conversation

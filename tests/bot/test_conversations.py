@@ -4,6 +4,7 @@ import asyncio
 import sqlite3
 import time
 
+import httpx
 import pytest
 
 from tests.bot.conftest import RunningBot
@@ -42,3 +43,15 @@ def test_the_running_bot_forgets_too(bot: RunningBot) -> None:
         senders = {row[0] for row in store.execute("SELECT DISTINCT sender_id FROM events")}
     assert "today" in senders
     assert "long-ago" not in senders
+
+
+def test_the_running_bot_deletes_a_conversation_when_asked_and_keeps_the_others(bot: RunningBot) -> None:
+    for sender in ("to-be-cleared", "to-be-kept"):
+        bot.say("how do I ask for an IDP", sender=sender)
+    for _twice in range(2):
+        response = httpx.delete(f"{bot.url}/webhooks/rest/conversations/to-be-cleared", timeout=30)
+        assert response.status_code == 204
+    with sqlite3.connect(bot.conversations) as store:
+        senders = {row[0] for row in store.execute("SELECT DISTINCT sender_id FROM events")}
+    assert "to-be-kept" in senders
+    assert "to-be-cleared" not in senders
