@@ -15,6 +15,7 @@ from whitenoise import WhiteNoise
 MANIFEST = "manifest.json"
 _HEADERS = {
     "Cache-Control": "public, max-age=31536000, immutable",
+    "Content-Security-Policy": "default-src 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'",
     "Cross-Origin-Resource-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
 }

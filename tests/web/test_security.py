@@ -20,9 +20,10 @@ PAGES = ["", "guidance/what-is-aln", "search?q=idp", "ask", "feedback", "nowhere
 OTHER_SITE = {"Sec-Fetch-Site": "cross-site", "Origin": "https://evil.example"}
 
 
-def posts(app: Flask) -> list[Rule]:
-    """Return every route that takes a form or a message."""
-    return [rule for rule in app.url_map.iter_rules() if "POST" in (rule.methods or ())]
+def changing(app: Flask) -> list[tuple[str, Rule]]:
+    """Return every route that takes a form or a message or takes something away, with its method."""
+    methods = ("POST", "PUT", "PATCH", "DELETE")
+    return [(method, rule) for rule in app.url_map.iter_rules() for method in methods if method in (rule.methods or ())]
 
 
 def address(app: Flask, rule: Rule) -> str:
@@ -92,6 +93,7 @@ def test_built_assets_are_kept_for_a_year_and_by_this_site_alone(client: FlaskCl
     headers = client.get(style).headers
     assert headers["Cache-Control"] == "public, max-age=31536000, immutable"
     assert (headers["Cross-Origin-Resource-Policy"], headers["X-Content-Type-Options"]) == ("same-origin", "nosniff")
+    assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
 
 
 def test_only_production_speaks_of_https_to_come(client: FlaskClient, live: Flask) -> None:
@@ -109,12 +111,12 @@ def test_a_cookie_in_production_is_for_this_host_over_https_and_no_script_reads_
 
 
 def test_no_other_site_can_send_a_form_in_a_readers_name(app: Flask, client: FlaskClient) -> None:
-    assert len(posts(app)) > 10
-    for rule in posts(app):
+    assert len(changing(app)) > 10
+    for method, rule in changing(app):
         path = address(app, rule)
         body = {"json": {"message": "x"}} if path.startswith("/api/") else {"data": {"session": "x", "message": "x"}}
         for headers in (OTHER_SITE, {"Sec-Fetch-Site": "same-site"}):
-            response = client.post(path, headers=headers, **body)
+            response = client.open(path, method=method, headers=headers, **body)
             assert response.status_code == 400, f"{path} was taken from another site"
         limiter.reset()
 
@@ -127,7 +129,7 @@ def test_an_older_browser_is_judged_by_the_origin(client: FlaskClient, language:
 
 
 def test_every_form_has_a_limit_of_its_own(app: Flask) -> None:
-    for rule in posts(app):
+    for _method, rule in changing(app):
         name = get_qualified_name(app.view_functions[rule.endpoint])
         assert limiter.limit_manager.decorated_limits(name), f"{rule.rule} may be sent without end"
 
