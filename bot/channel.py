@@ -1,14 +1,19 @@
 """The one way in: a REST channel for the portal, which takes typed words as words and logs none of them."""
 
+import asyncio
 import logging
+import os
 import traceback
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
 from sanic import Blueprint, Request, response
 from sanic.response import HTTPResponse
 
+from bot.components.danger import parts_of
+from bot.components.embedding import embedder
 from bot.flows import payload
 from bot.models import watch_models
 
@@ -16,6 +21,9 @@ logger = logging.getLogger(__name__)
 
 LONGEST_MESSAGE = 2000
 LONGEST_SENDER = 100
+
+# Sentence vectors take most of the time: they are computed beside the event loop, one message on each processor.
+_VECTORS = ThreadPoolExecutor(max_workers=os.cpu_count(), thread_name_prefix="vectors")
 
 
 class PortalChannel(InputChannel):  # type: ignore[misc]
@@ -45,6 +53,7 @@ class PortalChannel(InputChannel):  # type: ignore[misc]
             except ValueError as problem:
                 return response.json({"reason": str(problem)}, status=422)
             try:
+                await _compute_vectors(message.text)
                 await on_new_message(message)
             except Exception as failure:  # whatever it is, its text may quote the message: that is not logged
                 place = traceback.extract_tb(failure.__traceback__)[-1]
@@ -68,6 +77,13 @@ def words_alone(text: str) -> str:
     Characters that cannot be stored or sent on (lone surrogates, NUL) go as well.
     """
     return text.encode("utf-8", "ignore").decode().replace("\0", " ").lstrip().lstrip("/ \t\r\n\f\v").strip()
+
+
+async def _compute_vectors(text: str) -> None:
+    """Have the vectors of a message ready in memory, where the parts of the pipeline find them."""
+    model = embedder()
+    if model and text:
+        await asyncio.get_running_loop().run_in_executor(_VECTORS, model.vectors, parts_of(text))
 
 
 def _message(body: Any, output: CollectingOutputChannel) -> UserMessage:

@@ -47,6 +47,11 @@ def sentences(text: str) -> list[str]:
     return long_enough if len(found) > 1 else []
 
 
+def parts_of(text: str) -> list[str]:
+    """Return what is judged of a message: the whole of it and each of its sentences."""
+    return [text, *sentences(text)]
+
+
 @dataclass
 class DangerModel:
     """`alarm` tells danger from everyday messages, `kinds` names which danger it is."""
@@ -59,7 +64,7 @@ class DangerModel:
         """Learn from texts with their intents; whatever is no danger is everyday, as a whole and in each sentence."""
         danger = [(text, intent.removeprefix(DANGER)) for text, intent in lines if intent.startswith(DANGER)]
         harmless = [text for text, intent in lines if not intent.startswith(DANGER)]
-        everyday = list(dict.fromkeys(part for text in harmless for part in (text, *sentences(text))))
+        everyday = list(dict.fromkeys(part for text in harmless for part in parts_of(text)))
         texts = [text for text, _ in danger]
         labels = [*(DANGER for _ in danger), *(EVERYDAY for _ in everyday)]
         return cls(
@@ -69,7 +74,7 @@ class DangerModel:
 
     def find(self, text: str, vectors: Vectors) -> Danger | None:
         """Return the danger that a message tells of, or None."""
-        parts = [text, *sentences(text)]
+        parts = parts_of(text)
         rows = vectors(parts)
         sure = self.alarm.probabilities(parts, rows)[:, self.alarm.labels.index(DANGER)]
         needed = np.array([WHOLE, *(SENTENCE for _ in parts[1:])])

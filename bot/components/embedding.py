@@ -100,4 +100,9 @@ class VectorCache:
 
 
 def _key(sentence: str) -> str:
-    return hashlib.sha256(f"{importlib.metadata.version(PACKAGE)}\n{sentence}".encode()).hexdigest()
+    return hashlib.sha256(f"{_version()}\n{sentence}".encode()).hexdigest()
+
+
+@functools.cache
+def _version() -> str:
+    return importlib.metadata.version(PACKAGE)

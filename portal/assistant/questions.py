@@ -25,4 +25,4 @@ def questions_in(text: str) -> list[str]:
 
 
 def _asks(part: str) -> bool:
-    return re.match(rf"{_ASKS}\b", fold(part)) is not None
+    return re.match(rf"(?:and |but |a |ac |ond )?{_ASKS}\b", fold(part)) is not None
