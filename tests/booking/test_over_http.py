@@ -101,8 +101,8 @@ def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
             _show_the_last_page(server)
             yield server
         finally:
-            process.send_signal(signal.SIGQUIT)  # at once
-            process.wait(20)
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
             engine.dispose()
 
 
@@ -113,7 +113,7 @@ def _start(port: int, url: str, folder: Path, log: object) -> subprocess.Popen[b
     }  # fmt: skip
     options = f"--workers {WORKERS} --threads 4 --preload --log-level warning --bind 127.0.0.1:{port}".split()
     command = [str(Path(sys.executable).parent / "gunicorn"), *options, "portal:create_app()"]
-    return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)  # type: ignore[call-overload,no-any-return]
+    return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log, start_new_session=True)  # type: ignore[call-overload,no-any-return]
 
 
 def _show_the_last_page(server: Server) -> None:
