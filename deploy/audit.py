@@ -28,6 +28,10 @@ NO_SECRETS = {
 PASSED_OVER = r"package-lock\.json|requirements(-dev)?\.lock|uv\.lock|deploy/tools\.lock|locales/.*|tests/data/.*"
 
 
+# Known faults that cannot reach a reader: docs/security.md says why.
+ACCEPTED = ("CVE-2024-10096",)
+
+
 def main(asked: list[str]) -> int:
     """Do what is asked, or both; 1 when anything was found, or when a list of known faults could not be read."""
     audits = {"packages": packages, "secrets": secrets}
@@ -38,7 +42,8 @@ def main(asked: list[str]) -> int:
 def packages() -> bool:
     """Compare the locked packages with the lists of known faults; a package that could not be looked up fails too."""
     python = [BIN / "pip-audit", "--strict", "--disable-pip", "--progress-spinner", "off", "-r", "requirements.lock"]
-    return all([_run(python), _run(["npm", "audit", "--package-lock-only", "--audit-level", "high"])])
+    accepted = [option for fault in ACCEPTED for option in ("--ignore-vuln", fault)]
+    return all([_run([*python, *accepted]), _run(["npm", "audit", "--package-lock-only", "--audit-level", "high"])])
 
 
 def secrets() -> bool:
