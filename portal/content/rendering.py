@@ -13,7 +13,7 @@ from mdit_py_plugins.anchors import anchors_plugin
 from portal.welsh.letters import fold
 
 FACT = re.compile(r'\{\{\s*fact\(\s*"(?P<id>[a-z0-9-]+)"\s*\)\s*\}\}')
-# What only the moment knows, such as a date that was worked out: `{due}`. The assistant fills it in when it says the words.
+# What only the moment knows, such as a date worked out: `{due}`. The assistant fills it in when it says the words.
 GIVEN = re.compile(r"\{(?P<name>[a-z]+)\}")
 REFERENCE = re.compile(r"^(?P<type>[a-z0-9-]+)/(?P<id>[a-z0-9-]+)$")
 
