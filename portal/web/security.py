@@ -22,7 +22,7 @@ _POLICY = {
     "img-src": "'self' data:",
     "manifest-src": "'self'",
     "object-src": "'none'",
-    # Scripts turn text into elements in one place alone: the policy of assets/scripts/drawing.js.
+    # Scripts turn text into elements in one place alone: the policy of assets/scripts/trusted.js.
     "require-trusted-types-for": "'script'",
     "style-src": "'self'",
     "worker-src": "'self'",
