@@ -28,6 +28,10 @@ def init_extensions(app: Flask, settings: Settings, select_locale: Callable[[], 
     """Bind the extensions, and trust as many proxies as the settings say stand in front."""
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(ROOT / "locales")
     app.config["RATELIMIT_STORAGE_URI"] = settings.redis_url or "memory://"
+    # While Redis is gone or hangs, each process counts for itself: no reader waits, and a flood is still stopped.
+    app.config["RATELIMIT_IN_MEMORY_FALLBACK_ENABLED"] = bool(settings.redis_url)
+    if settings.redis_url:
+        app.config["RATELIMIT_STORAGE_OPTIONS"] = {"socket_connect_timeout": 0.5, "socket_timeout": 0.5}
     babel.init_app(app, locale_selector=select_locale)
     csrf.init_app(app)
     limiter.init_app(app)

@@ -9,23 +9,26 @@ import gzip
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import cast
 
-from flask import Flask, jsonify
+from flask import Flask
 
 from portal import create_app
+from portal.booking import Session, Sessions
 from portal.clock import today
 from portal.config import Settings
 from portal.content import LANGUAGES, Language, other
 from portal.content.paths import feature_url
+from portal.parts import assemble
 from portal.web.errors import words
 from portal.web.templating import render_page
 
 MARK = "frozen.json"
 AWAY = "away"
 # Features of which nothing works without the portal.
-NOT_FROZEN = ("search", "ask", "sessions", "compare", "feedback", "kept", "remove-kept", "offline", "whole-guide")
+NOT_FROZEN = ("search", "ask", "sessions", "compare", "feedback", "kept", "remove-kept", "offline", "whole-guide", "calm")
 _LINK = re.compile(r'href="(/[^"?#]*)[^"]*"')
 _COMPRESSED = (".html", ".json")
 
@@ -64,10 +67,21 @@ def file_of(address: str) -> str:
     return f"{address.strip('/') or 'index'}.html"
 
 
+class _NoSessions:
+    """What a frozen page knows of sessions: nothing, as they change from day to day."""
+
+    def coming(self, now: dt.datetime) -> list[Session]:
+        """Return none."""
+        return []
+
+    def one(self, session_id: str) -> None:
+        """Know none."""
+
+
 def _application(settings: Settings, day: dt.date) -> Flask:
     """Make the site with nobody around it: no shared limits, and no Rasa."""
-    alone = {"redis_url": "", "rasa_url": "http://127.0.0.1:9", "trusted_hosts": []}
-    app = create_app(settings.model_copy(update=alone))
+    alone = settings.model_copy(update={"redis_url": "", "rasa_url": "http://127.0.0.1:9", "trusted_hosts": []})
+    app = create_app(alone, replace(assemble(alone), sessions=cast(Sessions, _NoSessions())))
     app.jinja_env.globals["frozen_on"] = day
     return app
 
@@ -76,22 +90,31 @@ def _pages(app: Flask, site: str) -> Iterator[tuple[str, bytes]]:
     """Yield the name and the content of every file: all pages that links lead to, and those for what is not there."""
     client = app.test_client()
     left_out = {feature_url(feature, language) for feature in NOT_FROZEN for language in LANGUAGES}
-    seen = {"/", *map(_home, LANGUAGES)}
+    linked = {"/", *map(_home, LANGUAGES)}
+    content = app.extensions["portal"].library.current()
+    of_content = {entry.url.partition("#")[0] for entry in content.entries()}
+    seen = linked | {address for address in of_content if _is_frozen(address, left_out)}
     waiting = sorted(seen)
     while waiting:
         address = waiting.pop()
         answer = client.get(address, base_url=site)
+        if answer.status_code == 404 and address not in linked:
+            continue  # words for the assistant to say, which have no page of their own
         if answer.status_code != 200 or answer.mimetype != "text/html":
             raise CannotFreeze(f"{address} cannot be frozen: its status is {answer.status_code}")
         yield file_of(address), answer.data
-        new = {link for link in _LINK.findall(answer.text) if _is_frozen(link, left_out)} - seen
+        links = {link for link in _LINK.findall(answer.text) if _is_frozen(link, left_out)}
+        linked |= links
+        new = links - seen
         seen |= new
         waiting += new
+    said = []
     for language in LANGUAGES:
         with app.test_request_context(_home(language), base_url=site):
             yield f"{AWAY}/{language}.html", _away_page(language)
-    with app.test_request_context("/api", base_url=site):
-        yield f"{AWAY}/api.json", _away_for_programs()
+            said.append(words(503).title)
+    refusal = {"error": {"code": "unavailable", "message": " / ".join(said)}}
+    yield f"{AWAY}/api.json", json.dumps(refusal, ensure_ascii=False).encode()
 
 
 def _is_frozen(address: str, left_out: set[str]) -> bool:
@@ -103,11 +126,6 @@ def _is_frozen(address: str, left_out: set[str]) -> bool:
 def _away_page(language: Language) -> bytes:
     page, _ = render_page("errors/away.html", language, twin=_home(other(language)), is_error=True)
     return page.encode()
-
-
-def _away_for_programs() -> bytes:
-    said = words(503)
-    return bytes(jsonify(error={"code": "unavailable", "message": f"{said.title}. {said.text}"}).data)
 
 
 def _home(language: Language) -> str:

@@ -4,6 +4,7 @@ import datetime as dt
 from http.cookies import SimpleCookie
 
 import httpx
+from flask import Flask
 from lxml.html import fromstring
 
 from portal.booking.timetable import Planned
@@ -27,8 +28,12 @@ def planned(id_: str = "one", capacity: int = 20, starts: dt.datetime = STARTS) 
 class Family:
     """Keeps its cookie by hand, as the site's own is for TLS alone."""
 
-    def __init__(self, address: str, language: Language, name: str = "Siân Jones") -> None:
-        self.client = httpx.Client(base_url=address, timeout=30)
+    def __init__(self, site: str | Flask, language: Language, name: str = "Siân Jones") -> None:
+        """`site` is the address of one that runs, or an application in this process."""
+        if isinstance(site, str):
+            self.client = httpx.Client(base_url=site, timeout=30)
+        else:
+            self.client = httpx.Client(base_url="http://127.0.0.1", transport=httpx.WSGITransport(app=site))
         self.language = language
         self.name = name
 
@@ -41,10 +46,13 @@ class Family:
         answers = {**ANSWERS, "name": self.name, "language": self.language, **changes, "step": "topic"}
         page = self.client.post(self.book_path(session), data=answers)
         page.raise_for_status()
-        cookies = SimpleCookie(page.headers["Set-Cookie"])
-        self.client.headers["Cookie"] = "; ".join(f"{name}={cookie.value}" for name, cookie in cookies.items())
+        if "Set-Cookie" in page.headers:
+            self._keep(SimpleCookie(page.headers["Set-Cookie"]))
         fields = fromstring(page.text).cssselect("main input[type=hidden]")
         return {field.get("name"): field.get("value", "") for field in fields}
+
+    def _keep(self, cookies: SimpleCookie) -> None:
+        self.client.headers["Cookie"] = "; ".join(f"{name}={cookie.value}" for name, cookie in cookies.items())
 
     def send(self, form: dict[str, str], session: str = "one") -> httpx.Response:
         """Send the form; sent again it is the same booking."""

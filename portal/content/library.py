@@ -245,7 +245,12 @@ class Library:
     def _refreshed(self) -> Content:
         today = self._today()
         began = time.monotonic()
-        signature = self._look()
+        try:
+            signature = self._look()
+        except OSError:
+            if self._content is None:
+                raise
+            return self._content  # the folder is away just now: what was read goes on
         ended = time.monotonic()
         pause = max(self._check_every, LOOKS_ARE_ONE_IN * (ended - began)) if self._check_every else 0.0
         self._look_again_at = ended + pause
