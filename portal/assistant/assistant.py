@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from html import escape
 
 from portal.content import ASSISTANT_ONLY, Answer, Content, Entry, Language, Library, PageType, other
+from portal.content.rendering import fill_in
 from portal.content.schema import Guidance
 from portal.search import MAX_QUERY_LENGTH, SearchEngine, SearchResult
 from portal.welsh.identify import asked_for, identify, language_named
@@ -115,7 +116,8 @@ class Assistant:
         related = related_answers(turn.content, answer) if answer else ()
         asked = redact(message, ordinary=self._vocabulary.of(turn.content)).text.replace(PLACEHOLDER, " ")
         results = self._find(turn, " ".join(asked.split())) if asked.strip() else ()
-        others = tuple(result for result in results if answer is None or result.entry.id != answer.id)
+        shown = {entry.id for entry in (answer, *related) if entry}
+        others = tuple(result for result in results if result.entry.id not in shown)
         return replace(reply, choices=_choices_of(related), results=others)
 
     def repeat(self, language: Language, conversation: str | None) -> Reply | None:
@@ -221,9 +223,12 @@ class Assistant:
         reply = turn.say("unavailable", "assistant-off")
         words = " ".join(question.replace(PLACEHOLDER, " ").split())
         results = self._find(turn, words) if words else ()
-        reason = self.why_off(turn.language)
-        said = (Message(reason, f"<p>{escape(reason)}</p>"),) if reason else ()
-        return replace(reply, messages=(*said, *reply.messages), results=results)
+        reason = self.why_off(turn.language) or ""
+        said = (
+            Message(fill_in(message.text, {"reason": reason}), fill_in(message.html, {"reason": escape(reason)}))
+            for message in reply.messages
+        )
+        return replace(reply, messages=tuple(said), results=results)
 
     def _answer(self, turn: "_Turn", question: str) -> Reply:
         words = " ".join(question.replace(PLACEHOLDER, " ").split())

@@ -51,9 +51,10 @@ class Witness:
         return self.behind.press(button, language, conversation)
 
     def forget(self, conversation: str) -> None:
-        """Forget what was kept."""
-        self.said = None
-        self.asked.clear()
+        """Forget what was kept, when no conversation is named: to forget one is no business of a witness."""
+        if not conversation:
+            self.said = None
+            self.asked.clear()
 
     def is_ready(self) -> bool:
         """Tell whether there is an understanding behind."""

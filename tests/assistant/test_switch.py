@@ -29,7 +29,7 @@ def test_while_off_the_reason_search_and_a_person_are_given(
     switch.turn_off(REASONS)
     reply = switched.reply(question, language, None)
     assert (reply.status, reply.language) == ("unavailable", language)
-    assert reply.messages[0].text == REASONS[language]
+    assert REASONS[language] in reply.messages[0].text
     assert "<ateb>" not in reply.messages[0].html
     assert "<an answer>" not in reply.messages[0].html
     assert reply.results
