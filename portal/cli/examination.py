@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from itertools import cycle, islice
@@ -47,12 +47,16 @@ def quick_sets_of(settings: Settings, data: TrainingData) -> list[JudgedSets]:
     return [quick_sets(_on_topics(sets, data), QUICK_QUESTIONS) for sets in sets_of(settings, data)]
 
 
-def examine(settings: Settings, url: str, sets: Iterable[JudgedSets]) -> dict[Language, Trial]:
-    """Try the bot at `url`, with everything of the portal round it, on the sets of each language."""
-    witness = Witness(RasaUnderstanding(url, timeout=30))
+def examine(settings: Settings, url: str, sets: Sequence[JudgedSets]) -> dict[Language, Trial]:
+    """Try the bot at `url`, with everything of the portal round it, on the sets of each language, side by side."""
     library = Library(settings.content_dir, check_every=3600)
-    examiner = Examiner(assemble_trial(settings, library, witness), witness)
-    return {one.language: examiner.whole(one) for one in sets}
+
+    def tried(one: JudgedSets) -> Trial:
+        witness = Witness(RasaUnderstanding(url, timeout=30))
+        return Examiner(assemble_trial(settings, library, witness), witness).whole(one)
+
+    with ThreadPoolExecutor(len(sets)) as languages:
+        return dict(zip((one.language for one in sets), languages.map(tried, sets), strict=True))
 
 
 def table_of(trial: Trial, latency: dict[str, float]) -> str:
