@@ -23,8 +23,8 @@ evaluate: setup ## measure the assistant and the search on the judged sets
 	@.venv/bin/portal search evaluate
 	@.venv/bin/portal assistant evaluate
 
-bench: setup-dev ## measure search beside SQLite FTS5 and tantivy
-	@.venv/bin/python tests/benchmarks/search.py
+bench: setup-dev train ## measure pages, search and assistant beside others, into docs/performance.md (needs wrk, nginx)
+	@.venv/bin/python -m tests.benchmarks.run
 
 lock: ## renew the lock files from pyproject.toml
 	uv lock --upgrade --quiet

@@ -5,12 +5,17 @@ gets another name.
 """
 
 import json
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 from wsgiref.headers import Headers
 
 from flask import Flask, current_app
 from whitenoise import WhiteNoise
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 MANIFEST = "manifest.json"
 _HEADERS = {
@@ -21,9 +26,19 @@ _HEADERS = {
 }
 
 
+class _Assets(WhiteNoise):  # type: ignore[misc]
+    """Serves the files that were there at the start; of one that a newer build took away the application speaks."""
+
+    def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        try:
+            return cast("Iterable[bytes]", super().__call__(environ, start_response))
+        except FileNotFoundError:
+            return cast("Iterable[bytes]", self.application(environ, start_response))
+
+
 def register_assets(app: Flask) -> None:
     """Put the serving of built assets in front of the application."""
-    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
+    app.wsgi_app = _Assets(  # type: ignore[method-assign]
         app.wsgi_app,
         root=app.static_folder,
         prefix=app.static_url_path,

@@ -15,6 +15,7 @@ from flask.testing import FlaskClient
 from portal.content import Language
 from portal.content.paths import feature_url
 from portal.extensions import PAGES
+from portal.web.assets import register_assets
 from portal.web.page_cache import live_page, public_page
 from portal.web.page_cache.answer import Answer, takes_gzip
 from portal.web.page_cache.cut import CutPage
@@ -260,6 +261,18 @@ def test_built_assets_are_kept_for_a_year_and_served_compressed(client: FlaskCli
             assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
             assert answer.headers["X-Content-Type-Options"] == "nosniff"
             assert re.search(r"-[0-9A-Za-z]{8,10}\.\w+$", address)
+
+
+def test_an_asset_that_a_newer_build_took_away_is_not_found_and_breaks_nothing(tmp_path: Path) -> None:
+    (tmp_path / "old-0123456789.css").write_text("a {}")
+    app = Flask(__name__, static_folder=str(tmp_path), static_url_path="/static")
+    register_assets(app)
+    client = app.test_client()
+    assert client.get("/static/old-0123456789.css").status_code == 200
+    (tmp_path / "old-0123456789.css").unlink()
+    (tmp_path / "new-0123456789.css").write_text("b {}")
+    assert client.get("/static/old-0123456789.css").status_code == 404
+    assert client.get("/static/new-0123456789.css").text == "b {}"
 
 
 def _without_nonce(html: str) -> str:
