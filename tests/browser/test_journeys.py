@@ -1,6 +1,7 @@
 """What families come to do, done in a real browser at 320 pixels, in both languages, with scripts and without."""
 
 import os
+import re
 import signal
 import subprocess
 
@@ -20,6 +21,8 @@ WORDS = {
         "send": "Anfon",
         "close": "Cau'r sgwrs",
         "clear": "Clirio'r sgwrs",
+        "not_needed": "Nage, dangoswch ffyrdd eraill",
+        "leave": "Gadael y dudalen hon",
         "time_limits": "faint o amser sydd gan yr ysgol i benderfynu ar CDU",
         "answered": "35 diwrnod ysgol",
         "unsure": "fforwm clwb llyfrau",
@@ -35,6 +38,8 @@ WORDS = {
         "send": "Send",
         "close": "Close the chat",
         "clear": "Clear the chat",
+        "not_needed": "No, show other ways",
+        "leave": "Exit this page",
         "time_limits": "how long does the school have to decide about an IDP",
         "answered": "35 school days",
         "unsure": "book club forum",
@@ -148,6 +153,36 @@ def test_the_chat_survives_a_change_of_page_and_can_be_cleared(page: Page, langu
     expect(page.get_by_role("dialog")).to_contain_text(words["answered"])
     page.get_by_role("button", name=words["clear"]).click()
     expect(page.get_by_role("dialog")).not_to_contain_text(words["answered"])
+
+
+def test_an_answer_that_was_not_needed_leads_on_in_the_chat(page: Page, language: str) -> None:
+    words = WORDS[language]
+    page.goto(f"/{language}")
+    page.get_by_role("button", name=words["ask_heading"]).click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label(words["question"]).fill(words["time_limits"])
+    dialog.get_by_role("button", name=words["send"]).click()
+    expect(dialog).to_contain_text(words["answered"])
+    dialog.get_by_role("button", name=words["not_needed"]).click()
+    expect(dialog.locator(".said--portal").last.locator("button.choice").first).to_be_visible()
+    expect(dialog.get_by_role("button", name=words["not_needed"])).to_have_count(0)
+
+
+def test_a_reader_in_danger_can_leave_at_once_and_leaves_nothing_behind(page: Page, language: str) -> None:
+    words = WORDS[language]
+    page.route("https://www.bbc.co.uk/**", lambda route: route.fulfill(body="weather"))
+    page.goto(feature_url("guidance", language))
+    page.get_by_role("button", name=words["ask_heading"]).click()
+    page.get_by_role("dialog").get_by_label(words["question"]).fill(words["danger"])
+    page.get_by_role("dialog").get_by_role("button", name=words["send"]).click()
+    leave = page.get_by_role("link", name=words["leave"])
+    expect(leave).to_be_visible()
+    assert words["danger"] not in page.evaluate("JSON.stringify(sessionStorage)")
+    for _press in range(3):
+        page.keyboard.press("Shift")
+    expect(page).to_have_url(re.compile("bbc"))
+    page.go_back()
+    expect(page).not_to_have_url(re.compile(feature_url("guidance", language)))
 
 
 def test_the_assistant_killed_gives_way_to_search_and_is_used_again_when_back(
