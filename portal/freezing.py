@@ -28,7 +28,18 @@ from portal.web.templating import render_page
 MARK = "frozen.json"
 AWAY = "away"
 # Features of which nothing works without the portal.
-NOT_FROZEN = ("search", "ask", "sessions", "compare", "feedback", "kept", "remove-kept", "offline", "whole-guide", "calm")
+NOT_FROZEN = (
+    "search",
+    "ask",
+    "sessions",
+    "compare",
+    "feedback",
+    "kept",
+    "remove-kept",
+    "offline",
+    "whole-guide",
+    "calm",
+)
 _LINK = re.compile(r'href="(/[^"?#]*)[^"]*"')
 _COMPRESSED = (".html", ".json")
 

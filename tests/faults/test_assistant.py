@@ -14,7 +14,6 @@ from flask import Flask
 
 from portal.assistant import RasaUnderstanding
 from portal.assistant.understanding import Unavailable
-from portal.config import Settings
 from portal.content import Language
 from portal.content.paths import feature_url
 from tests.site.auditing import audited
@@ -67,9 +66,9 @@ TOO_SLOW = partial(rasa, UNDERSTOOD, after=1)
 
 
 @pytest.fixture
-def ask(app: Flask, settings: Settings, language: Language, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
-    def ask(url: str, times: int = 1) -> list[httpx.Response]:
-        understanding = RasaUnderstanding(url, timeout=settings.rasa_timeout_seconds)
+def ask(app: Flask, language: Language, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
+    def ask(url: str, times: int = 1, timeout: float = 0.3) -> list[httpx.Response]:
+        understanding = RasaUnderstanding(url, timeout=timeout)
         monkeypatch.setattr(app.extensions["portal"].assistant, "_understanding", understanding)
         with httpx.Client(base_url="http://127.0.0.1", transport=httpx.WSGITransport(app=app)) as client:
             address = feature_url("ask", language)
@@ -109,7 +108,7 @@ def test_a_rasa_that_takes_its_time_within_bounds_is_used(
     ask: Callable[..., list[httpx.Response]], language: Language
 ) -> None:
     with rasa(UNDERSTOOD, after=0.05) as url:
-        (answer,) = ask(url)
+        (answer,) = ask(url, timeout=20)
     words = {"cy": "Cynllun Datblygu Unigol", "en": "Individual Development Plan"}
     assert words[language].lower() in answer.text.lower()
     assert {"cy": "nid yw'n gweithio", "en": "not working"}[language] not in answer.text
