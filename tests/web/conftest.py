@@ -139,7 +139,7 @@ def session(**changes: Any) -> Session:
 
 @pytest.fixture(scope="session")
 def parts(tmp_path_factory: pytest.TempPathFactory) -> SimpleNamespace:
-    settings = Settings(var_dir=tmp_path_factory.mktemp("var"))
+    settings = Settings(var_dir=tmp_path_factory.mktemp("var"), content_check_seconds=0)
     library = Library(settings.content_dir)
     search = SearchEngine(library, settings.index_dir, settings.dictionary_dir)
     return SimpleNamespace(

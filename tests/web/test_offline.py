@@ -1,4 +1,4 @@
-"""What readers may keep: copies that say when they were kept, the whole guide, both languages, and forgetting it all."""
+"""What readers may keep: copies that say when they were kept, the whole guide, both languages; and forgetting it."""
 
 import re
 from urllib.parse import urlsplit
@@ -59,8 +59,10 @@ def test_the_service_worker_stands_above_all_pages_and_is_looked_at_anew(client:
 def test_one_address_makes_the_browser_forget_everything(client: FlaskClient, language: Language) -> None:
     address = feature_url("remove-kept", language)
     assert f'href="{address}"' in client.get(feature_url("kept", language)).text
+    client.set_cookie("calm", "on")
     answer = client.get(address)
     assert answer.headers["Clear-Site-Data"] == '"cache", "storage"'
+    assert client.get_cookie("calm") is None
     assert answer.headers["Cache-Control"] == "no-store"
 
 

@@ -39,6 +39,10 @@ class Small:
 
 @pytest.fixture
 def small(tmp_path: Path) -> Small:
+    return made(tmp_path, look_every=0.0)
+
+
+def made(tmp_path: Path, *, look_every: float) -> Small:
     app, asked = Flask(__name__), []
     app.secret_key = "for a test alone"
     services = SimpleNamespace(library=SimpleNamespace(current=lambda: SimpleNamespace(fingerprint=services.version)))
@@ -61,8 +65,13 @@ def small(tmp_path: Path) -> Small:
     page("missing", lambda: ("nothing here", 404), public_page())
     manifest = tmp_path / "manifest.json"
     manifest.write_text("{}")
-    front = Front(app.wsgi_app, services, manifest=manifest, window=Window(3, 60, is_on=lambda: True))  # type: ignore[arg-type]
-    app.wsgi_app = front  # type: ignore[method-assign]
+    app.wsgi_app = Front(  # type: ignore[method-assign]
+        app.wsgi_app,
+        services,  # type: ignore[arg-type]
+        manifest=manifest,
+        window=Window(3, 60, is_on=lambda: True),
+        look_every=look_every,
+    )
     return Small(app.test_client(use_cookies=False), asked, services)
 
 
@@ -86,6 +95,20 @@ def test_what_else_a_page_hangs_on_makes_it_anew(small: Small) -> None:
     small.services.places = 0
     assert small.client.get("/places").text == "0 places"
     assert small.asked == ["places"] * 2
+
+
+def test_what_else_a_page_hangs_on_is_looked_at_once_in_a_while(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small = made(tmp_path, look_every=1.0)
+
+    def at(moment: float) -> str:
+        monkeypatch.setattr("portal.web.page_cache.front.time.monotonic", lambda: moment)
+        return small.client.get("/places").text
+
+    assert [at(10.0), at(10.1)] == ["1 places"] * 2
+    small.services.places = 0
+    assert [at(11.0), at(11.2)] == ["1 places", "0 places"]
 
 
 def test_each_address_of_the_site_has_pages_of_its_own(small: Small) -> None:

@@ -51,6 +51,9 @@ def remove_everything(language: Language) -> Response:
     """Have the browser forget everything that it keeps of the portal; it needs no scripts for that."""
     response = make_response(render_page("offline/removed.html", language))
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    # Not by that header, which would take the cookies of every site under the same domain.
+    for name in request.cookies:
+        response.delete_cookie(name)
     return response
 
 

@@ -15,6 +15,7 @@ from typing import Any, TypeVar, cast
 from flask import Flask, abort, request
 from limits import parse
 
+from portal.config import Settings
 from portal.extensions import PAGES, limiter
 
 from ..assets import manifest_path
@@ -38,12 +39,16 @@ def live_page(view: View) -> View:
     return _declare(Kind("private, no-cache"))(view)
 
 
-def register_page_cache(app: Flask) -> None:
+def register_page_cache(app: Flask, settings: Settings) -> None:
     """Put the kept pages in front of the application, behind what knows the address of the reader."""
     limit = parse(PAGES)
     window = Window(limit.amount, limit.get_expiry(), is_on=lambda: limiter.enabled)
     app.wsgi_app = Front(  # type: ignore[method-assign]
-        app.wsgi_app, app.extensions["portal"], manifest=manifest_path(app), window=window
+        app.wsgi_app,
+        app.extensions["portal"],
+        manifest=manifest_path(app),
+        window=window,
+        look_every=settings.content_check_seconds or 0.0,
     )
     app.before_request(_refuse_over_the_limit)
 

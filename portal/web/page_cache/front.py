@@ -7,6 +7,7 @@ browser's own copy goes on with the policy it came with.
 
 import logging
 import os
+import time
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -58,12 +59,24 @@ class Said:
 class Front:
     """A WSGI application around the portal's own."""
 
-    def __init__(self, application: "WSGIApplication", services: Services, *, manifest: Path, window: Window) -> None:
-        """`manifest` tells by its time of change that the assets were built anew; `window` bounds what one may ask."""
+    def __init__(
+        self,
+        application: "WSGIApplication",
+        services: Services,
+        *,
+        manifest: Path,
+        window: Window,
+        look_every: float,
+    ) -> None:
+        """`manifest` tells by its time of change that the assets were built anew; `window` bounds what one may ask.
+
+        `look_every` is the least time, in seconds, between two looks at what a page hangs on besides the content.
+        """
         self._application = application
         self._services = services
         self._manifest = str(manifest)
         self._window = window
+        self._look_every = look_every
         self._pages = KeptPages()
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
@@ -71,7 +84,7 @@ class Front:
         address = _address_of_nobody(environ)
         version = self._version() if address else None
         kept = self._pages.get(version, address) if version else None
-        if kept is not None and kept.hung_on == kept.kind.hung_on(self._services):
+        if kept is not None and self._still_holds(kept):
             if self._window.lets(environ.get("REMOTE_ADDR", "")):
                 return kept.answer.give(environ, start_response)
             environ[OVER_THE_LIMIT] = True
@@ -87,6 +100,14 @@ class Front:
         if version and said.kind.kept and said.kind.query.issuperset(_names_in(environ["QUERY_STRING"])):
             self._pages.put(version, address, Kept(answer, said.kind, said.hung_on))
         return answer.give(environ, start_response)
+
+    def _still_holds(self, kept: Kept) -> bool:
+        now = time.monotonic()
+        if kept.kind.hangs_on and now >= kept.good_until:
+            if kept.hung_on != kept.kind.hung_on(self._services):
+                return False
+            kept.good_until = now + self._look_every
+        return True
 
     def _version(self) -> tuple[str, int] | None:
         """Return the version of the portal; None where it cannot be told, of which the application tells the reader."""

@@ -14,13 +14,14 @@ if TYPE_CHECKING:
 MOST_BYTES = 32 * 1024 * 1024
 
 
-@dataclass(frozen=True)
+@dataclass
 class Kept:
-    """A kept answer, with what its page hung on when it was made."""
+    """A kept answer, with what its page hung on when it was made, and until when that need not be looked at again."""
 
     answer: Answer
     kind: "Kind"
     hung_on: Hashable
+    good_until: float = 0.0
 
 
 class KeptPages:
