@@ -23,6 +23,7 @@ FEATURES: dict[str, dict[Language, str]] = {
     "remove-kept": {"cy": "wedi-cadw/tynnu-popeth", "en": "kept/remove-everything"},
     "offline": {"cy": "all-lein", "en": "offline"},
     "feedback": {"cy": "adborth", "en": "feedback"},
+    "calm": {"cy": "modd-tawel", "en": "calm-mode"},
 }
 
 _FEATURE_OF_TYPE: dict[PageType, str] = {

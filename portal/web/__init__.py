@@ -6,6 +6,7 @@ from . import (
     api,
     ask,
     bookings,
+    calm,
     directory,
     easy_read,
     feedback,
@@ -56,6 +57,7 @@ _FEATURES = (
     glossary,
     offline,
     feedback,
+    calm,
     pages,
 )
 

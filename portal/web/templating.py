@@ -16,6 +16,7 @@ from .security import nonce
 from .services import content, town_name
 
 LANGUAGE_NAMES: dict[Language, str] = {"cy": "Cymraeg", "en": "English"}
+CALM_COOKIE = "calm"
 
 
 def register_templates(app: Flask) -> None:
@@ -33,6 +34,7 @@ def register_templates(app: Flask) -> None:
         feature_url=feature_url,
         # The day on which pages are frozen, where they are: see portal/freezing.py.
         frozen_on=None,
+        is_calm=is_calm,
         is_overdue=is_overdue,
         labels=labels,
         other=other,
@@ -65,6 +67,11 @@ def site_pages(language: Language) -> dict[str, Entry]:
     current = content()
     found = {id_: current.entry(f"page/{id_}", language) for id_ in ("accessibility", "privacy", "about-the-assistant")}
     return {id_: entry for id_, entry in found.items() if entry is not None}
+
+
+def is_calm() -> bool:
+    """Tell whether the reader has chosen calm mode."""
+    return request.cookies.get(CALM_COOKIE) == "on"
 
 
 def is_overdue(entry: Entry) -> bool:

@@ -3,7 +3,7 @@
 from flask import Blueprint, render_template
 
 from portal.booking import Session
-from portal.content import Language
+from portal.content import Language, PageType
 from portal.content.schema import Audience
 
 from ..page_cache import public_page
@@ -23,6 +23,7 @@ MOST_NEEDED = (
     "school-transport",
 )
 SESSIONS_SHOWN = 3
+DAYS_SHOWN = 3
 
 
 @blueprint.get("/")
@@ -41,13 +42,14 @@ def coming_next(parts: Services) -> list[Session] | None:
 @route(blueprint, "home")
 @public_page(hangs_on=lambda parts: repr(coming_next(parts)))
 def index(language: Language) -> tuple[str, int]:
-    """Show the three doors, the question box, the answers most needed and the coming sessions."""
+    """Show the three doors, the question box, the answers most needed, days in the life and the coming sessions."""
     found = (content().entry(f"answer/{id_}", language) for id_ in MOST_NEEDED)
     coming = coming_next(services())
     return render_page(
         "home/index.html",
         language,
         audiences=list(Audience),
+        days=content().of_type(PageType.DAY_IN_THE_LIFE, language)[:DAYS_SHOWN],
         most_needed=[entry for entry in found if entry is not None],
         sessions=coming or [],
         sessions_known=coming is not None,
