@@ -62,7 +62,8 @@ def running_bot(var_dir: Path) -> Iterator[tuple[Running, dict[str, str]]]:
     command = [str(PROGRAMS / "python"), "-m", "bot", "run", "--port", str(port)]
     with running(command, var_dir / "bot.log", PORTAL_VAR_DIR=str(var_dir), RASA_TOKEN=token) as bot:
         bot.address = f"http://127.0.0.1:{port}"
-        wait_until(lambda: answers(bot.address), "the assistant")
+        status = f"{bot.address}/status?token={token}"
+        wait_until(lambda: answers(bot.address) and httpx.get(status).is_success, "a model of the assistant: make train")
         yield bot, {"PORTAL_RASA_URL": bot.address, "RASA_TOKEN": token}
 
 

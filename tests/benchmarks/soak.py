@@ -17,7 +17,7 @@ import httpx
 
 from portal.booking import read_timetable
 from portal.config import ROOT, Settings
-from portal.content import LANGUAGES, Library, PageType
+from portal.content import ASSISTANT_ONLY, LANGUAGES, Answer, Library, PageType
 from portal.content.paths import feature_url
 from portal.search.evaluate import read_judged
 from tests.benchmarks.assistant import running_bot
@@ -101,9 +101,15 @@ def _kinds(sessions: Sequence[str]) -> dict[str, Callable[[random.Random], _Ask]
     """Return what readers do, by name: each gives one thing to ask by chance."""
     content = Library(Settings().content_dir).current()
     types = (PageType.GUIDANCE, PageType.ANSWER, PageType.EASY_READ)
-    shown = [entry.url for type_ in types for language in LANGUAGES for entry in content.of_type(type_, language)]
+    shown = [
+        entry.url
+        for type_ in types
+        for language in LANGUAGES
+        for entry in content.of_type(type_, language)
+        if not (isinstance(entry.meta, Answer) and entry.meta.group in ASSISTANT_ONLY)
+    ]
     features = [feature_url(name, code) for name in ("home", "contact", "glossary", "directory") for code in LANGUAGES]
-    pages = [url for url in shown if content.at(url)] + features
+    pages = shown + features
     queries = [
         (language, item.query)
         for language in LANGUAGES
