@@ -63,7 +63,8 @@ def running_bot(var_dir: Path) -> Iterator[tuple[Running, dict[str, str]]]:
     with running(command, var_dir / "bot.log", PORTAL_VAR_DIR=str(var_dir), RASA_TOKEN=token) as bot:
         bot.address = f"http://127.0.0.1:{port}"
         status = f"{bot.address}/status?token={token}"
-        wait_until(lambda: answers(bot.address) and httpx.get(status).is_success, "a model of the assistant: make train")
+        has_model = "a model of the assistant: make train"
+        wait_until(lambda: answers(bot.address) and httpx.get(status).is_success, has_model)
         yield bot, {"PORTAL_RASA_URL": bot.address, "RASA_TOKEN": token}
 
 
