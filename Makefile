@@ -1,5 +1,5 @@
 # The commands of the portal. `make run` and `make test` install what they need first.
-.PHONY: run test check audit train evaluate bench lock setup setup-dev
+.PHONY: run test check audit train evaluate bench lighthouse lock setup setup-dev
 .DEFAULT_GOAL := run
 
 run: setup ## serve the portal on http://127.0.0.1:8000 (PORT changes the port)
@@ -25,6 +25,10 @@ evaluate: setup ## measure the assistant and the search on the judged sets
 
 bench: setup-dev train ## measure pages, search and assistant beside others, into docs/performance.md (needs wrk, nginx)
 	@.venv/bin/python -m tests.benchmarks.run
+
+lighthouse: setup-dev ## hold a page of each kind, in both languages, to 100 in every category of Lighthouse
+	@npm ci --prefix tests/lighthouse --ignore-scripts --no-audit --no-fund --loglevel=error
+	@.venv/bin/python tests/lighthouse/run.py
 
 lock: ## renew the lock files from pyproject.toml
 	uv lock --upgrade --quiet

@@ -24,8 +24,7 @@ def main() -> int:
     try:
         assert portal.stdout is not None
         if not any("Ready: " in line for line in portal.stdout):
-            print("the portal did not start", file=sys.stderr)
-            return 1
+            sys.exit("the portal did not start")
         site = f"http://127.0.0.1:{port}"
         return subprocess.run(["node", HERE / "run.mjs", site, *sys.argv[1:]], cwd=ROOT, check=False).returncode
     finally:
