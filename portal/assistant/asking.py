@@ -15,6 +15,9 @@ from .understanding import Guess, Understanding, Understood
 
 # What each of two meanings counts for, so that both are offered and neither is answered.
 _EITHER = 0.5
+# Where a message tells this many times the words of its questions, what it is about is in what it tells.
+_MUCH_MORE = 1.5
+_FEWEST_ANSWERS = 2
 
 
 @dataclass(frozen=True)
@@ -41,9 +44,8 @@ class Asking:
         if either := senses.meanings(words, conversation.topic):
             ranking = tuple(Guess(topic, _EITHER) for topic in either)
             return Heard(replace(understood, say="fallback", confidence=_EITHER, ranking=ranking))
-        return self._several(words, language, conversation) or self._one(
-            words, language, conversation, last_title, understood
-        )
+        several = self._several(words, language, conversation, understood)
+        return several or self._one(words, language, conversation, last_title, understood)
 
     def _one(
         self,
@@ -77,22 +79,25 @@ class Asking:
             return understood
         return self._aside(f"{last_title}: {words}", language, conversation, understood)
 
-    def _several(self, words: str, language: Language, conversation: Conversation) -> Heard | None:
-        """Understand each question of a message that asks several, if more than one of them can be answered."""
-        parts = [self._alone(question, language, conversation) for question in questions_in(words)]
-        if danger := next((part for part in parts if part.say == "safety"), None):
-            return Heard(danger)
+    def _several(self, words: str, language: Language, conversation: Conversation, whole: Understood) -> Heard | None:
+        """Understand each question of a message that asks several, if more than one of them can be answered.
+
+        Where the whole message is surely about something else, its questions are taken for parts of one.
+        """
+        questions = questions_in(words)
+        parts = [self._alone(question, language, conversation) for question in questions]
         answers = {part.intent: part for part in reversed(parts) if part.say == "answer"}
-        first = next((part for part in parts if part.say == "answer"), None)
-        if first is None or len(answers) == 1:
+        if len(answers) < _FEWEST_ANSWERS or (whole.say == "answer" and whole.intent not in answers):
             return None
+        more_is_told = len(words.split()) > _MUCH_MORE * sum(len(question.split()) for question in questions)
+        first = whole if whole.say == "answer" and more_is_told else next(reversed(answers.values()))
         others = tuple(topic for topic in reversed(answers) if topic != first.intent)
         return Heard(first, others, several=True)
 
     def _aside(self, words: str, language: Language, conversation: Conversation, understood: Understood) -> Understood:
         """Ask again in other words, and keep to what was understood before where that makes nothing surer."""
         again = self._alone(words, language, conversation)
-        return replace(again, entities=understood.entities) if again.say in {"answer", "safety"} else understood
+        return replace(again, entities=understood.entities) if again.say == "answer" else understood
 
     def _alone(self, words: str, language: Language, conversation: Conversation) -> Understood:
         """Ask without leaving a trace in the conversation: what is asked here is no turn of it."""

@@ -55,6 +55,8 @@ _COURTESY = re.compile(rf"{_WELSH_COURTESY.pattern}|\b(?:hello|hi|hiya|ok|thanks
 _WORD = re.compile(r"'?[^\W\d_]+(?:'[^\W\d_]+)*")
 _FEWEST_LETTERS = 3
 _SMALLEST_GAP = 0.1
+# In a conversation a wrong switch costs more than a late one.
+_GAP_TO_SWITCH = 0.2
 _CLEAR_LEAD = 2
 _LEAD_TO_SWITCH = 3
 
@@ -79,10 +81,10 @@ def identify(
         return leader
     if least and conversation:
         return conversation
-    if least and most > least:
+    if most > least and (least or leader == prior):
         return leader
     guess, gap = _ask_library(" ".join(words))
-    if prior and (len(words) == 1 or gap < _SMALLEST_GAP or guess is None):
+    if prior and (len(words) == 1 or gap < (_GAP_TO_SWITCH if conversation else _SMALLEST_GAP) or guess is None):
         return prior
     return guess or leader
 

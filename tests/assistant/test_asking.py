@@ -78,7 +78,14 @@ def test_the_questions_of_a_message_are_told_apart(message: str, parts: list[str
 
 @pytest.mark.parametrize(
     "message",
-    ["speech and language therapy", "how do we get speech and language therapy", "therapi lleferydd ac iaith", "why?"],
+    [
+        "Does neb yn helpu. Pryd mae'r adolygiad?",
+        "He is 9. He has a plan. When is it reviewed?",
+        "speech and language therapy",
+        "how do we get speech and language therapy",
+        "therapi lleferydd ac iaith",
+        "why?",
+    ],
 )
 def test_one_question_stays_one(message: str) -> None:
     assert questions_in(message) == []
@@ -105,13 +112,6 @@ def test_the_first_of_several_questions_is_answered_and_the_others_are_offered(
     assert words is not None
     assert reply.messages[-1].text == words.text
     assert set(by_words.forgotten) == {conversation for _, conversation in by_words.asked[1:]}
-
-
-def test_danger_in_one_of_several_questions_comes_first(assistant: Assistant, by_words: ByWords) -> None:
-    danger = Understood("safety", "self-harm", 0.8)
-    by_words.topics = {"bus?": sure("school-transport"), "river": danger, "bus": sure("school-transport")}
-    reply = assistant.reply("who pays for the bus? what do I do about the river", "en", None)
-    assert (reply.status, reply.topic) == ("safety", "safety-self-harm")
 
 
 # Danger that the bot heard.
