@@ -24,6 +24,8 @@ _MOST_WORDS = 3
 _SHOUTED_SHARE = 0.7
 _LONGEST_ABBREVIATION = 5
 _SHORTEST_ODD = 3
+_SAINT = re.compile(r"\b(?:st|saint|sant|santes)\.? $")
+_INITIALS = re.compile(r"(?:[a-z]\.? )+")
 _SENTENCE_START = re.compile(r"[.?!:;(\"-] *$")
 
 
@@ -59,6 +61,7 @@ _SURE = _any_of(
     rf"\b(?:f'|fy |ei |ein |eu )?h?enw ?(?:'?r |fy |ei |ein |y |yr )?(?:{_PERSON}|i|fi|o|hi|ef|e|fe|fo|nhw)"
     rf"{_WELSH_ADJECTIVES} ?{_IS} ?",
     r"\b(?:ei|fy|eu|f') ?h?enw (?:yw|ydi|ydy|oedd) ",
+    r"\benw (?:fi|i|o|e|hi) (?:di|yw|ydi|ydy) ",
     r"\ba'i (?:chwaer|frawd|mam|dad|fam|thad) (?:yw|ydi|ydy) ",
     r"\bgelwir (?:ef|hi|o|fo|e) yn ",
     r"\bei (?:alw|galw) (?:o|fo|e|hi)? ?'?n ",
@@ -69,6 +72,7 @@ _SURE = _any_of(
 # After these, what follows is a name when it is written with a capital, or is a common first name.
 _LIKELY = _any_of(
     rf"\b{_WHOSE} ?(?:{_ENGLISH_ADJECTIVE} )*{_PERSON}{_WELSH_ADJECTIVES} ?[,:(–-]? ?",
+    rf"\b{_PERSON} (?:fi|ni|hi|fo|fe) ",
     r"\b(?:mam|tad|mum|mummy|dad|daddy|mother|father|nain|taid|gran|nan) (?:of |to |i )?",
     r"\b(?:parents?|rhieni|rhiant) (?:of|to|i) ",
     r"\bo'?r enw ",
@@ -84,7 +88,10 @@ _NAME_BEFORE = re.compile(
     r" (?:is|yw|ydi|ydy|oedd) (?:(?:my|our|his|her|their|the|ei|fy|ein|eu|y|yr|r) |'?r )*"
     rf"(?:h?enw|name|{_PERSON})\b"
 )
-_SPEAKER_BEFORE = re.compile(r" (?:ydw i|dw i|dwi|sy'n siarad|sy 'ma|sy yma|sydd yma|here\b)")
+_SPEAKER_BEFORE = re.compile(
+    r" (?:ydw i|dw i|dwi|sy'n siarad|sy'? ?ma\b|sy yma|sydd yma|here\b"
+    r"|mae? (?:pawb|ni|nhw)(?:'n| yn) ei alw)"
+)
 
 
 @dataclass(frozen=True)
@@ -162,7 +169,8 @@ class _Finder:
     def spans(self) -> Iterator[tuple[int, int]]:
         """Yield every name: those that words announce, and first names written with a capital."""
         for place in _ends_of(_SURE, self._flat):
-            yield from self._name_at(place, sure=True)
+            initials = _INITIALS.match(self._flat, place)
+            yield from self._name_at(initials.end() if initials else place, sure=True)
         for place in chain(_ends_of(_LIKELY, self._flat), self._ends_of_signing_off()):
             yield from self._name_at(place, sure=False)
         for place in _ends_of(_TITLE, self._flat):
@@ -175,6 +183,7 @@ class _Finder:
             if (
                 self._has_capital(token)
                 and not self._is_kept(token)
+                and not _SAINT.search(self._flat[: token.start])
                 and (self._is_listed(token) or self._is_odd(index))
             ):
                 yield self._extend(index)
@@ -209,7 +218,8 @@ class _Finder:
 
     def _is_announced(self, token: _Token, *, sure: bool) -> bool:
         bare = token.bare
-        if bare in self._lists.no_names:
+        # A month is a name where it is announced as one: `my daughter April`.
+        if bare in self._lists.no_names and not (self._has_capital(token) and bare in self._lists.also_words):
             return False
         if self._is_kept(token):
             return self._has_capital(token) and bare in self._lists.names | self._lists.also_words

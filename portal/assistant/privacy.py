@@ -40,25 +40,44 @@ _POSTCODE = _any_of(
 )
 # Nine digits or more, however set apart, are a telephone, health or pupil number; fewer only after a word for it.
 _LONG_NUMBER = re.compile(r"(?<!\w)(?:\+|\()?\d(?:[ ().-]{0,2}\d){8,}\b")
+_PUPIL_NUMBER = re.compile(r"\b[a-z]\d{11,12}[a-z]?\b")
+_SAID_DIGIT = (
+    r"(?:oh|zero|nought|one|two|three|four|five|six|seven|eight|nine|double|treble|triple|hundred|dim|sero|un|dau|tri"
+    r"|pedwar|pump|chwech|saith|wyth|naw|dwbl)"
+)
+_SAID_NUMBER = re.compile(rf"\b{_SAID_DIGIT}(?:[ ,-]+{_SAID_DIGIT}){{6,}}\b")
+_BOX = re.compile(r"\b(?:p\.? ?o\.? ?box|blwch (?:post|sp)) \d+\b")
 _CALLED_NUMBER = re.compile(
     r"\b(?:ring|call|phone|tel|telephone|text|mobile|landline|number|no|rhif|ffon|ffonio|ffoniwch|symudol|tecstiwch"
     r"|galwch|nhs|gig|upn)\b(?: me| us| fi| ni| on| ar| is| yw| ydi| i| the| y| house| ty)*[ :.]*(\d(?:[ -]?\d){4,7})\b"
 )
 
+_SHAPES = (
+    _EMAIL, _NATIONAL_INSURANCE, _POSTCODE, _LONG_NUMBER, _PUPIL_NUMBER, _SAID_NUMBER, _BOX, _CALLED_NUMBER,
+)  # fmt: skip
+
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
-    r"|nov(?:ember)?|dec(?:ember)?|ionawr|chwefror|mawrth|fawrth|ebrill|mai|fai|mehefin|fehefin|gorffennaf|orffennaf"
+    r"|nov(?:ember)?|dec(?:ember)?|ion|chwef|maw|ebr|meh|gorff|hyd|tach|rhag|ionawr|chwefror|mawrth|fawrth|ebrill|mai|fai|mehefin|fehefin|gorffennaf|orffennaf"
     r"|awst|medi|fedi|hydref|tachwedd|dachwedd|rhagfyr|ragfyr)"
 )
-_DAY = r"\d{1,2}(?:st|nd|rd|th|af|ail|ydd|ed|eg|fed|ain)?"
+_DAY = r"\d{1,2}(?:st|nd|rd|th|af|ail|il|ydd|ed|eg|fed|ain)?"
 _DATE = _any_of(
     rf"\b{_DAY} ?(?:of |o )?{_MONTH}\b,? ?(?P<y1>\d{{4}}|'?\d{{2}}\b)?",
     rf"\b{_MONTH} {_DAY}\b,? ?(?P<y2>\d{{4}})?",
     r"\b\d{1,2}[/.-]\d{1,2}[/.-](?P<y3>\d{4}|\d{2})\b",
     r"\b(?P<y4>\d{4})[/.-]\d{1,2}[/.-]\d{1,2}\b",
 )
+# These are dates of birth only beside a word for it.
+_DATE_IN_WORDS = _any_of(
+    r"\b\d{1,2} \d{1,2} (?:\d{4}|\d{2})\b",
+    rf"\b[a-z]+(?:-[a-z]+)? (?:of |o )?{_MONTH},? (?:nineteen|twenty|two thousand|mil|dwy fil)\b"
+    r"(?: (?!oed\b)[a-z]+){0,5}",
+    r"\b(?:christmas|boxing|new year'?s|d?dydd nadolig|d?dydd calan|g?gwyl san steffan|nos galan)(?: day| eve)?,?"
+    r" \d{4}\b",
+)
 _BIRTH = re.compile(
-    r"\b(?:born|birth|birthday|d\.?o\.?b|bday|ganwyd|ganed|geni|eni|ngeni|[pm]?h?en-?blwydd|penblwydd)\b"
+    r"\b(?:born|birth|birthday|d\.?o\.?b|d/g|d\.g|bday|ganwyd|ganed|geni|eni|ngeni|[pm]?h?en-?blwydd|penblwydd)\b"
 )
 _NEAR = 30
 _RECENT_YEARS = 1
@@ -102,14 +121,15 @@ _ADDRESS_CUE = _any_of(
     r"\b(?:live|lives|living|stay|stays|are|am|we're|i'm|moved|based) (?:with \w+ )?(?:at|to) "
     rf"(?=[a-z'-]+(?: [a-z'-]+){{0,3}} {_ENGLISH_HOUSE}\b|(?:ty|tyddyn|plas|fferm|bryn|hafod|bwthyn)\b|pen-|ty'n|tan-)",
     rf"\b(?:byw|symud|aros|symudon ni|lletya) (?:yn|mewn|i) (?={_HOUSE}\b)",
+    r"\b(?:dwi|dw i|rwy|rydw i|ni|rydyn ni|rydan ni|i'm|i am|we're|we are) (?:ym|yn|yng|at) (?=[a-z']+(?:-[a-z']+)+,)",
     rf"\b(?:live|lives|living) (?:on|in) (?=[a-z'-]+(?: [a-z'-]+)? {_SURE_STREET}\b)",
     r"\bbyw (?:yn|ar) (?=(?:heol|stryd|ffordd|lon|maes|clos|rhodfa|teras)\b)",
 )
 _PLACE_JOINTS = frozenset({"y", "yr", "ym", "yn", "ar", "on", "the"})
 _ADDRESS_PART = re.compile(r"[^,.;?!]+")
 _CLAUSE_END = re.compile(
-    r"[.;?!](?: |$)| (?:and|but|so|can|how|what|ac|ond|sut|beth|ger|near|with|ers|since|is|where|who|do|does|in|ga|gawn"
-    r"|a)\b"
+    r"[.;?!](?: |$)| (?:and|but|so|can|how|what|for|ar gyfer|ac|ond|sut|beth|ger|near|with|ers|since|is|where|who|do"
+    r"|does|in|ga|gawn|a)\b"
 )
 
 _TOO_LITTLE = 1
@@ -144,7 +164,7 @@ def redact(message: str, *, ordinary: Set[str], today: dt.date | None = None) ->
 
 def _shapes(message: str, year: int) -> Iterator[tuple[int, int]]:
     flat = fold_in_place(message)
-    for pattern in (_EMAIL, _NATIONAL_INSURANCE, _POSTCODE, _LONG_NUMBER, _CALLED_NUMBER):
+    for pattern in _SHAPES:
         for match in pattern.finditer(flat):
             yield match.span(match.lastindex or 0)
     yield from _dates(flat, year)
@@ -159,6 +179,9 @@ def _dates(flat: str, year: int) -> Iterator[tuple[int, int]]:
         if _BIRTH.search(around) or (written and _full_year(written, year) < year - _RECENT_YEARS):
             start, end = match.span()
             yield start, end - (len(match.group()) - len(match.group().rstrip(" ,")))
+    for match in _DATE_IN_WORDS.finditer(flat):
+        if _BIRTH.search(flat[max(0, match.start() - _NEAR) : match.end() + _NEAR]):
+            yield match.span()
 
 
 def _full_year(written: str, year: int) -> int:
