@@ -16,6 +16,7 @@ from markupsafe import Markup
 from portal import create_app
 from portal.content import Content
 from portal.content.rendering import FACT
+from portal.extensions import limiter
 from portal.web.guidance.short import short_answer
 from portal.web.lookup import referred
 from portal.web.services import content
@@ -37,6 +38,7 @@ def flat_pages() -> Flask:
     """Make the portal's own templates over a page that Flask-FlatPages reads, with nothing kept of what is rendered."""
     app = create_app()
     app.wsgi_app = MethodType(Flask.wsgi_app, app)  # type: ignore[method-assign] # without what stands in front
+    limiter.enabled = False
     pages = _pages(app)
 
     def guide(name: str) -> Any:
@@ -78,5 +80,5 @@ def write_page(current: Content, folder: Path) -> None:
 
 
 def _pages(app: Flask) -> FlatPages:
-    app.config.update(FLATPAGES_ROOT=os.environ[PAGES], FLATPAGES_EXTENSION=".md", RATELIMIT_ENABLED=False)
+    app.config.update(FLATPAGES_ROOT=os.environ[PAGES], FLATPAGES_EXTENSION=".md")
     return FlatPages(app)
