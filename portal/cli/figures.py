@@ -12,8 +12,10 @@ from portal.assistant.trial import Trial
 from portal.clock import today
 from portal.content import LANGUAGES, Language
 
-# Everything below this line of the register is written anew by each measuring.
-HEAD = "# Below this line everything is written by `portal assistant evaluate --write`: do not edit it by hand."
+# Everything between these lines of the register is written anew by each measuring.
+HEAD = "# From here on everything is written by `portal assistant evaluate --write`: do not edit it by hand."
+END = "# Here ends what `portal assistant evaluate --write` writes."
+_MEASURED = re.compile(f"{re.escape(HEAD)}.*?{re.escape(END)}\n?", re.DOTALL)
 MEASURES = {
     "answered right": "answered-right",
     "right or offered": "right-or-offered",
@@ -38,8 +40,8 @@ def write_figures(register: Path, trials: Mapping[Language, Trial]) -> None:
         for name, id_ in MEASURES.items():
             value = f'"{trial.shares()[name].value * 100:.1f}%"'
             facts.append(_fact(f"assistant-measured-{id_}-{language}", "figure", value, day))
-    kept = re.split(f"^{re.escape(HEAD)}$", register.read_text(encoding="utf-8"), maxsplit=1, flags=re.MULTILINE)[0]
-    register.write_text("\n".join([kept.rstrip(), HEAD, *facts, ""]), encoding="utf-8")
+    kept = _MEASURED.sub("", register.read_text(encoding="utf-8")).rstrip()
+    register.write_text("\n".join([kept, HEAD, *facts, END, ""]), encoding="utf-8")
 
 
 def _fact(id_: str, kind: str, value: str, day: dt.date) -> str:
