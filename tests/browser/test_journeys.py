@@ -81,6 +81,37 @@ def test_a_reader_without_scripts_asks_and_is_answered_with_sources_and_a_person
     expect(plain_page.locator("html")).to_have_attribute("lang", language)
 
 
+def test_a_reader_without_scripts_filters_a_list_and_takes_the_filter_away(plain_page: Page, language: str) -> None:
+    plain_page.goto(feature_url("lived-experience", language))
+    every = plain_page.locator("main .card").count()
+    plain_page.locator(".narrow__summary").click()
+    plain_page.locator(".filters select").first.select_option(index=1)
+    plain_page.locator(".filters__button").click()
+    assert 0 < plain_page.locator("main .card").count() < every
+    plain_page.locator(".chosen__one").click()
+    assert plain_page.locator("main .card").count() == every
+
+
+def test_a_reader_without_scripts_gives_feedback_on_a_page(plain_page: Page, language: str) -> None:
+    plain_page.goto("/cy/hygyrchedd" if language == "cy" else "/en/accessibility")
+    plain_page.locator(".useful button[value=no]").click()
+    expect(plain_page.locator("#feedback")).to_be_visible()
+    plain_page.fill("#missing", "Mwy o fapiau" if language == "cy" else "More maps")
+    plain_page.locator("#feedback .govuk-button").click()
+    assert "thanks=1" in plain_page.url
+
+
+def test_a_reader_without_scripts_switches_language_and_chooses_calm_mode(plain_page: Page, language: str) -> None:
+    other = "en" if language == "cy" else "cy"
+    plain_page.goto(feature_url("calm", language))
+    plain_page.locator(f'header a[hreflang="{other}"]').click()
+    assert plain_page.url.endswith(feature_url("calm", other))
+    plain_page.locator("main .govuk-button").click()
+    expect(plain_page.locator("html.calm")).to_have_count(1)
+    plain_page.locator("main .govuk-button").click()
+    expect(plain_page.locator("html.calm")).to_have_count(0)
+
+
 def test_a_choice_is_a_button_that_works_without_scripts(plain_page: Page, language: str) -> None:
     plain_page.goto(feature_url("ask", language))
     plain_page.fill("#question", WORDS[language]["time_limits"])
