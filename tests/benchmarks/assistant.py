@@ -15,8 +15,8 @@ import httpx
 
 from portal.config import ROOT
 from portal.content import LANGUAGES
-from tests.benchmarks.pages import AS_MEASURED, memory_of
-from tests.processes import PROGRAMS, Running, answers, free_port, running, running_site, wait_until
+from tests.benchmarks.pages import memory_of, site_over
+from tests.processes import PROGRAMS, Running, answers, free_port, running, wait_until
 
 AT_ONCE = (1, 8, 32)
 REPLIES = 40  # for each of those who ask at once
@@ -46,7 +46,7 @@ def measured_assistant(var_dir: Path) -> Measured:
     began = time.perf_counter()
     with running_bot(var_dir) as (bot, settings):
         started_in = time.perf_counter() - began
-        with running_site(var_dir, **AS_MEASURED, **settings) as site:
+        with site_over(var_dir, **settings) as site:
             _asked(site.address, 1)
             replies = {at_once: _asked(site.address, at_once) for at_once in AT_ONCE}
         return Measured(replies, memory_of(bot)["first"], started_in)

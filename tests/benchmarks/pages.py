@@ -3,27 +3,39 @@
 The loads take turns, several times round, so that what else the machine does falls on all alike.
 """
 
+import shutil
 import statistics
 import subprocess
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
 import psutil
 
+from portal.booking import read_timetable
+from portal.config import ROOT, Settings
 from portal.content import Library
+from portal.parts import assemble_search
 from portal.search.evaluate import read_judged
 from tests.benchmarks import beside
-from tests.processes import PROGRAMS, Running, answers, free_port, running, running_site, wait_until
+from tests.processes import (
+    PROGRAMS,
+    Running,
+    answers,
+    free_port,
+    prepared_database,
+    running,
+    running_site,
+    wait_until,
+)
 
 HERE = Path(__file__).parent
 AT_ONCE = 50
 QUERIES = 100
 GUIDE_PATH = "/en/guidance/what-is-an-idp"
-AS_MEASURED = {"PORTAL_PROXIES": "1", "PORTAL_SHOW_EXAMPLE_SESSIONS": "true"}
 _NGINX = """
 worker_processes 2; daemon off; pid {folder}/nginx.pid; error_log {folder}/nginx.log;
 events {{ worker_connections 256; }}
@@ -45,6 +57,23 @@ class Load:
     failed: int
 
 
+def prepared(var_dir: Path) -> Path:
+    """Make ready what a start needs, over a copy of the content that nobody edits meanwhile."""
+    var_dir.mkdir()
+    var_dir.parent.chmod(0o755)  # nginx's workers are another user
+    shutil.copytree(ROOT / "content", var_dir / "content")
+    settings = Settings(var_dir=var_dir, content_dir=var_dir / "content")
+    prepared_database(settings.database_url, *read_timetable(settings.content_dir / "sessions.yml"))
+    assemble_search(settings, Library(settings.content_dir)).prepare()
+    return var_dir
+
+
+def site_over(var_dir: Path, **environment: str) -> AbstractContextManager[Running]:
+    """Run the site over a prepared folder; each request of a load may come from another reader."""
+    content_dir = str(var_dir / "content")
+    return running_site(var_dir, PORTAL_CONTENT_DIR=content_dir, PORTAL_PROXIES="1", **environment)
+
+
 def measured_pages(var_dir: Path, *, seconds: int, rounds: int) -> tuple[Mapping[str, Load], Mapping[str, float]]:
     """Return the loads by name, and the memory of each process of the site in MB afterwards."""
     with ExitStack() as stack:
@@ -59,12 +88,13 @@ def measured_pages(var_dir: Path, *, seconds: int, rounds: int) -> tuple[Mapping
 
 
 def _started(stack: ExitStack, var_dir: Path) -> tuple[dict[str, tuple[str, Sequence[str]]], Running]:
-    site = stack.enter_context(running_site(var_dir, **AS_MEASURED))
+    site = stack.enter_context(site_over(var_dir))
     guide = httpx.get(f"{site.address}{GUIDE_PATH}", timeout=30).content
     (var_dir / "frozen").mkdir()
     (var_dir / "frozen" / "guide.html").write_bytes(guide)
-    beside.write_page(Library(Path("content")).current(), var_dir)
+    beside.write_page(Library(var_dir / "content").current(), var_dir)
     settings = {beside.SIZE: str(len(guide)), beside.PAGES: str(var_dir), "PORTAL_VAR_DIR": str(var_dir)}
+    settings["PORTAL_CONTENT_DIR"] = str(var_dir / "content")
 
     def beside_it(name: str) -> str:
         return stack.enter_context(_gunicorn(name, var_dir, settings))
@@ -129,5 +159,5 @@ def _nginx(var_dir: Path) -> Iterator[str]:
 def timed_start(start: ExitStack, var_dir: Path) -> tuple[Running, float]:
     """Start the site, and return it with the seconds until it answered."""
     began = time.perf_counter()
-    site = start.enter_context(running_site(var_dir, **AS_MEASURED))
+    site = start.enter_context(site_over(var_dir))
     return site, time.perf_counter() - began

@@ -12,16 +12,13 @@ import click
 import psutil
 from jinja2 import Environment, FileSystemLoader
 
-from portal.booking import read_timetable
 from portal.clock import today
 from portal.config import ROOT, Settings
 from portal.content import Library
-from portal.parts import assemble_search
 from tests.benchmarks import search
 from tests.benchmarks.assistant import measured_assistant
 from tests.benchmarks.growth import costs
-from tests.benchmarks.pages import AT_ONCE, QUERIES, Load, measured_pages, timed_start
-from tests.processes import prepared_database
+from tests.benchmarks.pages import AT_ONCE, QUERIES, Load, measured_pages, prepared, timed_start
 
 DOCUMENT = ROOT / "docs" / "performance.md"
 NEEDED = ("wrk", "nginx")
@@ -41,9 +38,9 @@ def main(*, seconds: int, rounds: int, growth: bool, searches: bool) -> None:
     found: dict[str, object] = {"machine": _machine(), "seconds": seconds, "rounds": rounds}
     with tempfile.TemporaryDirectory(prefix="bench-") as scratch:
         click.echo("→ Pages")
-        found |= _pages(_prepared(Path(scratch) / "pages"), seconds, rounds)
+        found |= _pages(prepared(Path(scratch) / "pages"), seconds, rounds)
         click.echo("→ Assistant")
-        found["assistant"] = measured_assistant(_prepared(Path(scratch) / "assistant"))
+        found["assistant"] = measured_assistant(prepared(Path(scratch) / "assistant"))
     if growth:
         click.echo("→ Ten and a hundred times the content")
         found["growth"] = costs()
@@ -77,15 +74,6 @@ def _bars(loads: Mapping[str, Load]) -> list[tuple[str, str, str, bool]]:
             for name in ("guide", "home page", "search results")
         ),
     ]
-
-
-def _prepared(var_dir: Path) -> Path:
-    var_dir.mkdir()
-    var_dir.parent.chmod(0o755)  # nginx's workers are another user
-    settings = Settings(var_dir=var_dir)
-    prepared_database(settings.database_url, *read_timetable(settings.content_dir / "sessions.yml"))
-    assemble_search(settings, Library(settings.content_dir)).prepare()
-    return var_dir
 
 
 def _machine() -> dict[str, object]:

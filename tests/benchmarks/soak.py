@@ -21,8 +21,8 @@ from portal.content import ASSISTANT_ONLY, LANGUAGES, Answer, Library, PageType
 from portal.content.paths import feature_url
 from portal.search.evaluate import read_judged
 from tests.benchmarks.assistant import running_bot
-from tests.benchmarks.pages import AS_MEASURED, memory_of
-from tests.processes import Running, prepared_database, running_site
+from tests.benchmarks.pages import memory_of, prepared, site_over
+from tests.processes import Running
 
 READERS = 6
 PAUSE = 0.02
@@ -36,10 +36,9 @@ _Ask = Callable[[httpx.Client], httpx.Response]
 def main(minutes: float) -> None:
     """Put the load on, and say what came of it."""
     with tempfile.TemporaryDirectory(prefix="soak-") as scratch:
-        var_dir = Path(scratch)
+        var_dir = prepared(Path(scratch) / "var")
         sessions = read_timetable(ROOT / "content" / "sessions.yml")
-        prepared_database(f"sqlite:///{var_dir / 'portal.db'}", *sessions)
-        with running_bot(var_dir) as (bot, settings), running_site(var_dir, **AS_MEASURED, **settings) as site:
+        with running_bot(var_dir) as (bot, settings), site_over(var_dir, **settings) as site:
             load = _Load(site.address, [session.id for session in sessions])
             load.begin()
             ends = time.monotonic() + minutes * 60
