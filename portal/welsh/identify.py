@@ -53,10 +53,13 @@ _WELSH_COURTESY = re.compile(
 )
 _COURTESY = re.compile(rf"{_WELSH_COURTESY.pattern}|\b(?:hello|hi|hiya|ok|thanks|thank you)\b")
 _WORD = re.compile(r"'?[^\W\d_]+(?:'[^\W\d_]+)*")
+# What is written for machines is in neither language.
+_CODE = re.compile(r"[{}<>$\\|=^`]|\s\*\s|;.*--|\.\./|://|[;(]\s*$|%[0-9A-Fa-f]{2}|&#?\w+;|\w_\w|\w\([^ ]*\)|/\w+/")
 _FEWEST_LETTERS = 3
 _SMALLEST_GAP = 0.1
-# In a conversation a wrong switch costs more than a late one.
+# In a conversation a wrong switch costs more than a late one; and a few words mislead the library.
 _GAP_TO_SWITCH = 0.2
+_FEW_WORDS = 3
 _CLEAR_LEAD = 2
 _LEAD_TO_SWITCH = 3
 
@@ -73,6 +76,8 @@ def identify(
     words = [word for word in _WORD.findall(_COURTESY.sub(" ", fold(text))) if word not in names]
     if sum(map(len, words)) < _FEWEST_LETTERS:
         return prior or ("cy" if _WELSH_COURTESY.search(fold(text)) else "en")
+    if prior and _CODE.search(text):
+        return prior
     welsh, english = _votes(words)
     leader: Code = "cy" if welsh > english else "en"
     most, least = max(welsh, english), min(welsh, english)
@@ -84,7 +89,8 @@ def identify(
     if most > least and (least or leader == prior):
         return leader
     guess, gap = _ask_library(" ".join(words))
-    if prior and (len(words) == 1 or gap < (_GAP_TO_SWITCH if conversation else _SMALLEST_GAP) or guess is None):
+    unsure = gap < (_GAP_TO_SWITCH if conversation or len(words) <= _FEW_WORDS else _SMALLEST_GAP)
+    if prior and (len(words) == 1 or unsure or guess is None):
         return prior
     return guess or leader
 
