@@ -61,10 +61,11 @@ def freeze(settings: Settings, folder: Path, day: dt.date | None = None) -> Froz
     if folder.is_dir() and any(folder.iterdir()) and not (folder / MARK).is_file():
         raise CannotFreeze(f"{folder} holds other things: name an empty folder, or one that holds frozen pages")
     day = day or today()
-    app = _application(settings, day)
+    # First the assets, of which the pages then name these very ones.
+    written = {_copy(folder, file) for file in settings.static_dir.iterdir() if file.is_file()}
+    app = _application(settings.model_copy(update={"static_dir": folder / "static"}), day)
     pages = dict(_pages(app, settings.public_url))
-    written = {_write(folder, name, content) for name, content in pages.items()}
-    written |= {_copy(folder, file) for file in settings.static_dir.iterdir() if file.is_file()}
+    written |= {_write(folder, name, content) for name, content in pages.items()}
     mark = {"frozen_on": str(day), "pages": len(pages)}
     written.add(_write(folder, MARK, json.dumps(mark).encode()))
     for file in list(folder.rglob("*")):
