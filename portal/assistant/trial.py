@@ -184,7 +184,8 @@ class Examiner:
         """Count the dialogues in one language in which a reply came in the other."""
         asked = [line.message for line in sets.questions if line.topic != OUT_OF_SCOPE]
         chance = random.Random(sets.language)  # noqa: S311 - the same dialogues each time
-        dialogues = DIALOGUES if len(asked) >= MESSAGES_OF_A_DIALOGUE else 0
+        # Language hangs on no model: a quick trial, which has no conversations, leaves the dialogues out too.
+        dialogues = DIALOGUES if sets.conversations and len(asked) >= MESSAGES_OF_A_DIALOGUE else 0
         changed = sum(
             self._changes(chance.sample(asked, MESSAGES_OF_A_DIALOGUE), sets.language) for _ in range(dialogues)
         )
