@@ -160,7 +160,7 @@ def _without_password(address: URL) -> str:
 
 
 def _run(command: list[str], what: str, address: URL | None = None) -> None:
-    """Run one of PostgreSQL's programs; only the first line of what it says is told: others may hold a family's words."""
+    """Run one of PostgreSQL's programs; only the first line it says is told: others may hold a family's words."""
     program = shutil.which(command[0])
     if program is None:
         raise BackupFailed(f"{command[0]} is missing: install the package postgresql-client")
