@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 from sqlalchemy.exc import SQLAlchemyError
 
-from portal.backups import KEPT_FOR, BackupFailed, back_up, put_back
+from portal.backups import KEPT_FOR, BackupFailed, back_up, check, put_back
 from portal.booking.database import migrate, open_database
 from portal.booking.upkeep import purge
 from portal.booking.wishes import purge_wishes
@@ -33,6 +33,7 @@ def restore(file: Path, without_a_copy: bool) -> None:
     """Put the copy FILE in the place of the database, and erase again what is due. Stop the portal first."""
     settings = Settings()
     with _told():
+        check(file)
         if not without_a_copy:
             click.echo(f"What is there now is kept as {back_up(settings.database_url, file.parent, now())}")
         put_back(file, settings.database_url)

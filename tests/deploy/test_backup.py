@@ -147,8 +147,10 @@ def test_the_scripts_find_the_program_and_the_database(tmp_path: Path) -> None:
     subprocess.run([ROOT / "deploy" / "backup"], env=environment, check=True, capture_output=True)
     (copy,) = (tmp_path / "backups").glob("portal-*")
     check(copy)
-    failed = subprocess.run([ROOT / "deploy" / "restore", "nothing"], env=environment, capture_output=True, text=True)
+    nothing = tmp_path / "nothing" / "portal.sqlite.gz"
+    failed = subprocess.run([ROOT / "deploy" / "restore", nothing], env=environment, capture_output=True, text=True)
     assert failed.returncode == 1
+    assert not nothing.parent.exists()
     assert "Traceback" not in failed.stderr
 
 
