@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from portal.backups import KEPT_FOR
 from portal.booking import rules
 from portal.clock import WALES
 from portal.config import ROOT
@@ -75,6 +76,7 @@ def test_bookings_are_kept_for_thirty_days_after_the_session() -> None:
     [
         ("booking-kept-time", rules.KEPT_AFTER_SESSION, {"cy": "30 diwrnod", "en": "30 days"}),
         ("wish-kept-time", rules.WISH_KEPT, {"cy": "chwe mis", "en": "six months"}),
+        ("backup-kept-time", KEPT_FOR, {"cy": "14 diwrnod", "en": "14 days"}),
     ],
 )
 def test_pages_say_how_long_things_are_kept(fact: str, kept: dt.timedelta, says: dict[Language, str]) -> None:
