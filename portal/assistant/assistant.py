@@ -34,6 +34,9 @@ from .vocabulary import Vocabulary
 
 # A guess below this is not offered; between the fallback threshold of the bot and this lies the choice of topics.
 PLAUSIBLE = 0.08
+# Beside a guess as likely as this, less likely ones are offered too: a choice of one would be no choice.
+LIKELY = 0.3
+BESIDE_A_LIKELY_ONE = 0.03
 MOST_CHOICES = 3
 FEWEST_CHOICES = 2
 MOST_RESULTS = 5
@@ -386,7 +389,10 @@ def _sources_of(turn: _Turn, answer: Entry) -> tuple[Source, ...]:
 
 
 def _plausible(turn: _Turn, ranking: Iterable[Guess]) -> list[Entry]:
-    answers = (turn.answer(guess.topic) for guess in ranking if guess.confidence >= PLAUSIBLE)
+    guesses = list(ranking)
+    best = max((guess.confidence for guess in guesses), default=0.0)
+    least = PLAUSIBLE if best < LIKELY else BESIDE_A_LIKELY_ONE
+    answers = (turn.answer(guess.topic) for guess in guesses if guess.confidence >= least)
     return [answer for answer in answers if answer][:MOST_CHOICES]
 
 
