@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.assistant.bars import BARS, SLACK, Bar, missed
+from portal.assistant.bars import BARS, SHORT_OF, SLACK, Bar, gate, missed
 from portal.assistant.evaluation import Share
 from portal.cli.examination import examine, sets_of, table_of
 from portal.cli.training import data_to_train
@@ -11,10 +11,13 @@ from tests.bot.conftest import RunningBot
 
 
 @pytest.mark.rasa
-def test_the_assistant_is_as_good_as_the_bars_ask(bot: RunningBot) -> None:
+def test_the_assistant_is_as_good_as_the_gate_asks(bot: RunningBot) -> None:
     settings = Settings()
     trials = examine(settings, bot.url, sets_of(settings, data_to_train(settings)))
-    faults = missed({str(language): trial.values() for language, trial in trials.items()})
+    values = {str(language): trial.values() for language, trial in trials.items()}
+    faults = missed(values, gate())
+    short = {sentence.split(":")[0] for sentence in missed(values)}
+    faults += [f"{bar.measure} is reached: take it out of SHORT_OF" for bar in SHORT_OF if bar.measure not in short]
     tables = (f"{language}\n{table_of(trial, {})}" for language, trial in trials.items())
     assert not faults, "\n\n".join(["\n".join(faults), *tables])
 
@@ -27,6 +30,12 @@ def test_each_bar_counts_in_each_language() -> None:
         (fault,) = missed({"cy": good, "en": {**good, bar.measure: worse}})
         assert bar.measure in fault
         assert " en," in fault
+
+
+def test_what_falls_short_of_a_bar_is_held_to_what_it_reached() -> None:
+    assert {bar.measure for bar in SHORT_OF} < {bar.measure for bar in BARS}
+    for asked, bar in zip(gate(), BARS, strict=True):
+        assert asked == bar or bar.is_missed_by(asked.value)
 
 
 def test_the_languages_may_not_lie_apart() -> None:
