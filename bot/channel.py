@@ -12,8 +12,8 @@ from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, Us
 from sanic import Blueprint, Request, response
 from sanic.response import HTTPResponse
 
-from bot.components.danger import parts_of
 from bot.components.embedding import embedder
+from bot.components.sentences import parts_of
 from bot.flows import payload
 from bot.models import watch_models
 

@@ -5,7 +5,6 @@ words, so the model is trained on whole sentences (`bot/data/safety_*.yml`) agai
 nothing of Rasa.
 """
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import NamedTuple, Self
 import numpy as np
 
 from bot.components.linear import LinearModel, Numbers, one_against_the_other
+from bot.components.sentences import parts_of
 
 DANGER = "safety-"
 EVERYDAY = "everyday"
@@ -21,9 +21,6 @@ EVERYDAY = "everyday"
 # From where on a whole message, and one sentence of a longer one, counts as danger: docs/assistant.md tells why.
 WHOLE = 0.5
 SENTENCE = 0.85
-
-_SENTENCE_END = re.compile(r"(?<=[.!?;])\s+")
-_FEWEST_WORDS = 3
 
 Vectors = Callable[[Sequence[str]], Numbers | None]
 
@@ -38,18 +35,6 @@ class Danger(NamedTuple):
 def is_for_safety(intent: str) -> bool:
     """Tell whether a training line serves this net alone, and is no topic."""
     return intent == EVERYDAY or intent.startswith(DANGER)
-
-
-def sentences(text: str) -> list[str]:
-    """Return the sentences of a message of several: danger often stands at the end of an ordinary question."""
-    found = [part.strip() for part in _SENTENCE_END.split(text)]
-    long_enough = [part for part in found if len(part.split()) >= _FEWEST_WORDS]
-    return long_enough if len(found) > 1 else []
-
-
-def parts_of(text: str) -> list[str]:
-    """Return what is judged of a message: the whole of it and each of its sentences."""
-    return [text, *sentences(text)]
 
 
 @dataclass

