@@ -55,3 +55,15 @@ def test_the_running_bot_deletes_a_conversation_when_asked_and_keeps_the_others(
         senders = {row[0] for row in store.execute("SELECT DISTINCT sender_id FROM events")}
     assert "to-be-kept" in senders
     assert "to-be-cleared" not in senders
+
+
+@pytest.mark.parametrize(
+    "message", ["he has his dad's shotgun and he is on the stairs", "mae'n dal cyllell at wddw mam"]
+)
+def test_a_conversation_that_tells_of_danger_is_forgotten_at_once(bot: RunningBot, message: str) -> None:
+    bot.say("how do I ask for an IDP", sender="in-danger")
+    said = bot.say(message, sender="in-danger").json()
+    with sqlite3.connect(bot.conversations) as store:
+        kept = store.execute("SELECT COUNT(*) FROM events WHERE sender_id = 'in-danger'").fetchone()[0]
+    assert [reply["custom"]["say"] for reply in said] == ["safety"]
+    assert kept == 0
