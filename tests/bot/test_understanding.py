@@ -58,7 +58,12 @@ def test_no_judged_message_is_one_of_the_bots_own_lines() -> None:
     assert not judged & {line.strip().removeprefix("- ").casefold() for line in own.splitlines()}
 
 
-def test_the_evaluation_can_be_asked_for_from_the_shell(model: Path, tmp_path: Path) -> None:
+def test_the_evaluation_can_be_asked_for_from_the_shell(
+    model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "models").mkdir()
+    (tmp_path / "models" / model.name).symlink_to(model)
+    monkeypatch.setenv("PORTAL_VAR_DIR", str(tmp_path))
     judged = tmp_path / "judged.tsv"
     judged.write_text("beth yn y byd yw CDU\twhat-is-an-idp\npwy enillodd y ras\tout-of-scope\n", encoding="utf-8")
     result = CliRunner().invoke(assistant, ["evaluate", str(judged), "--half", "all"])
