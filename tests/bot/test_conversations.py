@@ -58,7 +58,7 @@ def test_the_running_bot_deletes_a_conversation_when_asked_and_keeps_the_others(
 
 
 @pytest.mark.parametrize(
-    "message", ["he has his dad's shotgun and he is on the stairs", "mae'n dal cyllell at wddw mam"]
+    "message", ["he has his dad's shotgun and he is on the stairs", "mae dyn yn trio dod mewn i'r tŷ gyda chyllell"]
 )
 def test_a_conversation_that_tells_of_danger_is_forgotten_at_once(bot: RunningBot, message: str) -> None:
     bot.say("how do I ask for an IDP", sender="in-danger")
