@@ -55,7 +55,7 @@ class Asking:
         last_title: str | None,
         understood: Understood,
     ) -> Heard:
-        if last_title and senses.is_follow_up(words):
+        if last_title and senses.is_follow_up(words, understood.entities):
             understood = self._follow_up(words, language, conversation, last_title, understood)
         other = senses.elsewhere(words, language)
         if other and understood.say != "answer":
@@ -73,7 +73,7 @@ class Asking:
         self, words: str, language: Language, conversation: Conversation, last_title: str, understood: Understood
     ) -> Understood:
         """Understand a follow-up as one about what was last talked of."""
-        if topic := senses.at_another_stage(conversation.topic or "", words):
+        if topic := senses.at_another_stage(conversation.topic or "", words, understood.entities):
             return replace(understood, say="answer", intent=topic)
         if understood.say in {"answer", "small-talk"}:
             return understood

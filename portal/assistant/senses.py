@@ -22,6 +22,7 @@ _FOLLOW_UP = re.compile(
     r"|beth am|be am|beth os|be os|what if|and|a|ac|i|i'r|yn|yn y)\b"
 )
 _MOST_WORDS_OF_A_FOLLOW_UP = 9
+_MOST_WORDS_ROUND_AN_AGE = 6
 
 
 @dataclass(frozen=True)
@@ -76,19 +77,20 @@ def elsewhere(text: str, language: Language) -> Elsewhere | None:
     return None
 
 
-def is_follow_up(text: str) -> bool:
-    """Tell whether a message leans on what was talked of before."""
+def is_follow_up(text: str, named: Iterable[Named] = ()) -> bool:
+    """Tell whether a message leans on what was talked of before: by how it begins, or as it names hardly but an age."""
     folded = fold(text).strip()
-    return len(folded.split()) <= _MOST_WORDS_OF_A_FOLLOW_UP and _FOLLOW_UP.match(folded) is not None
+    words = len(folded.split())
+    if words <= _MOST_WORDS_ROUND_AN_AGE and any(one.kind != "place" for one in named):
+        return True
+    return words <= _MOST_WORDS_OF_A_FOLLOW_UP and _FOLLOW_UP.match(folded) is not None
 
 
-def at_another_stage(topic: str, text: str) -> str | None:
-    """Return what a follow-up asks for that names a stage of learning: the same for that stage, if there is such."""
-    folded = fold(text)
-    found = (
-        stage.follow_up[topic] for stage in _senses().stages if stage.words.search(folded) if topic in stage.follow_up
-    )
-    return next(found, None)
+def at_another_stage(topic: str, text: str, named: Iterable[Named]) -> str | None:
+    """Return what a follow-up asks for that names a stage of learning, an age or a year: the same for that stage."""
+    folded, of_age = fold(text), _stages(named)
+    stages = (stage for stage in _senses().stages if stage in of_age or stage.words.search(folded))
+    return next((stage.follow_up[topic] for stage in stages if topic in stage.follow_up), None)
 
 
 def for_their_age(topic: str, named: Iterable[Named]) -> str:

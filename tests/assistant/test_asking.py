@@ -171,6 +171,16 @@ def test_another_follow_up_is_asked_again_with_what_was_talked_of(
     assert (reply.status, reply.topic) == ("answered", "apply-for-transport")
 
 
+@pytest.mark.parametrize(("message", "language"), [("he is 17", "en"), ("mae hi'n 17 oed", "cy")])
+def test_an_age_alone_asks_the_same_for_that_age(
+    message: str, language: Language, assistant: Assistant, by_words: ByWords
+) -> None:
+    unsure = Understood("fallback", "what-is-aln", 0.1, entities=(Named("age", "17"),))
+    by_words.topics = {"bus": sure("school-transport"), "17": unsure}
+    first = assistant.reply("bus", language, None)
+    assert assistant.reply(message, language, first.conversation).topic == "post-16-transport"
+
+
 # Words with two meanings, and England's words.
 
 
@@ -266,4 +276,4 @@ def test_what_the_words_lead_to_is_there(library: Library) -> None:
             assert {*table, *table.values()} <= answers
     assert {topic for topics in data["two-meanings"].values() for topic in topics} <= answers
     assert set(data["elsewhere"]) <= {entry.id for entry in library.current().of_type(PageType.TERM, "en")}
-    assert at_another_stage("no-such-topic", "college") is None
+    assert at_another_stage("no-such-topic", "college", ()) is None
