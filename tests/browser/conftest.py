@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
 from portal.config import ROOT
 
@@ -85,17 +85,19 @@ def context(browser: Browser, portal_address: str) -> Iterator[BrowserContext]:
 
 
 @pytest.fixture
-def page(context: BrowserContext) -> Page:
+def page(context: BrowserContext) -> Iterator[Page]:
     """A page that fails the test when anything goes wrong in its console."""
     page = context.new_page()
-    page.on("pageerror", lambda error: pytest.fail(f"script error: {error}"))
-    page.on(
-        "console",
-        lambda message: (
-            pytest.fail(message.text) if message.type == "error" and "status of 4" not in message.text else None
-        ),
-    )
-    return page
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(f"script error: {error}"))
+    page.on("console", lambda message: faults.append(message.text) if is_fault(message) else None)
+    yield page
+    assert faults == []
+
+
+def is_fault(message: ConsoleMessage) -> bool:
+    """Tell whether a line of the console is an error, other than that of an answer that says no."""
+    return message.type == "error" and "status of 4" not in message.text
 
 
 @pytest.fixture
