@@ -54,7 +54,7 @@ BARS = (
 # `make evaluate` asks for the bars themselves. One that is well reached in both languages leaves this list.
 SHORT_OF = (
     Bar("right or offered", 0.93),
-    Bar("danger found", 0.88),
+    Bar("danger found", 0.84),
     Bar("false alarms", 0.03, is_most=True),
     Bar("personal data taken out", 0.95),
     Bar("unasked changes of language", 0.004, is_most=True),
