@@ -39,7 +39,8 @@ def set_environment() -> None:
     os.environ["RASA_MAX_CACHE_SIZE"] = "0"
     os.environ["LOG_LEVEL"] = "INFO"
     os.environ["TQDM_DISABLE"] = "1"
-    os.environ.setdefault("BOT_CONVERSATIONS_URL", "sqlite://")  # in the memory of this process
+    url = os.environ.setdefault("BOT_CONVERSATIONS_URL", "")
+    os.environ["BOT_CONVERSATIONS_STORE"] = "InDatabase" if url else "InProcess"
 
 
 def load_rasa() -> None:

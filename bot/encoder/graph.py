@@ -1,50 +1,22 @@
 """Writes the model as a graph for ONNX Runtime: twelve layers of attention, and the mean over the tokens."""
 
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
-import onnx
 from onnx import TensorProto, helper, numpy_helper
 
 from bot.encoder.weights import Numbers, Weights
-
-LONGEST = 512
 
 _FUSED = "com.microsoft"  # operators of ONNX Runtime's own, which do several steps at once
 _IR_VERSION = 10
 _OPSETS = (helper.make_opsetid("", 18), helper.make_opsetid(_FUSED, 1))
 
 
-def multiplies_bytes() -> bool:
-    """Tell whether this processor multiplies bytes without overflow; others get a graph of floats, half as fast."""
-    try:
-        return "vnni" in Path("/proc/cpuinfo").read_text(encoding="utf-8")
-    except OSError:
-        return False
-
-
-def build(weights: Weights, path: Path) -> None:
-    """Write the graph to `path`, with weights of eight bits where the processor can use them."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(dir=path.parent) as folder:
-        floats, ready = Path(folder) / "floats.onnx", Path(folder) / "ready.onnx"
-        onnx.save(_Graph(weights).model(), floats)
-        if multiplies_bytes():
-            from onnxruntime.quantization import QuantType, quantize_dynamic
-
-            options = {"DefaultTensorType": TensorProto.FLOAT}
-            quantize_dynamic(floats, ready, per_channel=True, weight_type=QuantType.QInt8, extra_options=options)
-        else:
-            floats.rename(ready)
-        ready.replace(path)
-
-
-class _Graph:
+class Graph:
     """Adds one operation after the other; each is named for what it gives."""
 
     def __init__(self, weights: Weights) -> None:
+        """Begin with nothing."""
         self._weights = weights
         self._nodes: list[Any] = []
         self._constants: list[Any] = []

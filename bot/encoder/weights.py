@@ -60,7 +60,7 @@ class Weights:
         if magic != _MAGIC or block != _BLOCK_WEIGHTS:
             raise ValueError(f"{path} is not a file of weights that can be read here")
         self.shape = Shape(width, layers, heads, inner, longest, epsilon)
-        pieces, self.first, self.last, _padding, self.unknown, letters = cursor.take("5iQ")
+        pieces, self.first, self.last, self.padding, self.unknown, letters = cursor.take("5iQ")
         ends = cursor.array("<u4", pieces + 1)
         self._pieces = (ends, cursor.array("<f4", pieces), cursor.array("u1", letters))
         self.replaced = _replaced(cursor)

@@ -24,6 +24,7 @@ from .flows.flow import Words
 from .flows.guide import choice_of
 from .message import normalise
 from .names import place_words
+from .offers import taken
 from .privacy import PLACEHOLDER, Redaction, redact
 from .related import related_answers
 from .reply import Choice, Message, Reply, Source, Status
@@ -182,6 +183,13 @@ class Assistant:
         turn = replace(turn, language=spoken)
         return self._finish(turn, turn.take(self._flows.step(state, turn.content, spoken, pressed)))
 
+    def _taken(self, turn: "_Turn", text: str, page: Language | None) -> Reply | None:
+        """Answer what a message takes of the choices just offered ("the second one"); None where it takes none."""
+        language = turn.conversation.language or turn.language
+        pages = {topic: turn.content.entry(f"answer/{topic}", language) for topic in turn.conversation.offered}
+        topic = taken(text, {topic: entry.title for topic, entry in pages.items() if entry})
+        return self._press(turn, topic, page) if topic else None
+
     def _ask_again(self, turn: "_Turn", reply: Reply) -> Reply:
         """After what was said in the middle of a flow, ask the flow's question again."""
         if reply.flow is None or reply.flow.asks is None:
@@ -204,7 +212,7 @@ class Assistant:
         if danger:
             return turn.say("safety", f"safety-{danger}", topic=f"safety-{danger}")
         # A date asked for is no date of birth: what answers the question of a flow is read as it was typed.
-        if answered := self._typed_in_flow(turn, text):
+        if answered := self._typed_in_flow(turn, text) or self._taken(turn, text, page):
             return answered
         if redaction.mainly:
             return self._finish(turn, self._ask_again(turn, turn.say("personal-data", "assistant-personal-data")))
@@ -303,6 +311,7 @@ class Assistant:
                 topic=reply.topic if reply.status == "answered" else before.topic,
                 unsure=before.unsure + 1 if reply.status == "searched" else 0,
                 flow=reply.flow,
+                offered=tuple(choice.topic for choice in reply.choices if choice.topic),
             )
         )
         return reply

@@ -1,5 +1,5 @@
-"""What is remembered of a conversation: its language, what was last talked of, how often in a row we were unsure, and
-where it is in a flow, in ids and dates.
+"""What is remembered of a conversation: its language, what was last talked of and offered, how often in a row we were
+unsure, and where it is in a flow, in ids and dates.
 
 Never a word of what was typed. A conversation is named by a random id, is forgotten after half an hour of silence, and
 gives way to a new one after 60 turns, as Rasa's own memory of it grows with each.
@@ -32,11 +32,11 @@ MOST_TURNS = 60
 
 _ID = re.compile(r"[A-Za-z0-9_-]{22}")
 _BUSY_SECONDS = 1.0
-_VERSION = 2
+_VERSION = 3
 _SCHEMA = """
     CREATE TABLE IF NOT EXISTS conversation (
         id TEXT PRIMARY KEY, language TEXT, topic TEXT, unsure INTEGER NOT NULL, turns INTEGER NOT NULL,
-        seen REAL NOT NULL, flow TEXT
+        seen REAL NOT NULL, flow TEXT, offered TEXT NOT NULL
     ) WITHOUT ROWID
 """
 
@@ -53,6 +53,7 @@ class Conversation:
     unsure: int = 0
     turns: int = 0
     flow: FormState | None = None
+    offered: tuple[str, ...] = ()
 
     @property
     def asking(self) -> FormState | None:
@@ -73,22 +74,23 @@ class Conversations:
         """Return the conversation named `id_`; a new one when it is unknown, too old or too long."""
         if id_ is not None and _ID.fullmatch(id_):
             query = (
-                "SELECT id, language, topic, unsure, turns, flow FROM conversation"
+                "SELECT id, language, topic, unsure, turns, flow, offered FROM conversation"
                 " WHERE id = ? AND seen > ? AND turns < ?"
             )
             rows = self._run(query, (id_, self._clock() - IDLE_SECONDS, MOST_TURNS))
             if rows:
-                *_, flow = rows[0]
-                known = Conversation(*rows[0][:-1])
-                return replace(known, flow=FormState(**json.loads(flow))) if flow else known
+                *plain, flow, offered = rows[0]
+                state = FormState(**json.loads(flow)) if flow else None
+                return Conversation(*plain, flow=state, offered=tuple(json.loads(offered)))
         return Conversation(secrets.token_urlsafe(16))
 
     def keep(self, conversation: Conversation) -> None:
         """Remember a conversation after one more turn, and forget those that fell silent."""
         now, one_more = self._clock(), replace(conversation, turns=conversation.turns + 1)
         flow = json.dumps(asdict(one_more.flow)) if one_more.flow else None
-        values = (one_more.id, one_more.language, one_more.topic, one_more.unsure, one_more.turns, now, flow)
-        self._run("INSERT OR REPLACE INTO conversation VALUES (?, ?, ?, ?, ?, ?, ?)", values)
+        offered = json.dumps(one_more.offered)
+        values = (one_more.id, one_more.language, one_more.topic, one_more.unsure, one_more.turns, now, flow, offered)
+        self._run("INSERT OR REPLACE INTO conversation VALUES (?, ?, ?, ?, ?, ?, ?, ?)", values)
         self._run("DELETE FROM conversation WHERE seen <= ?", (now - IDLE_SECONDS,))
 
     def forget(self, id_: str) -> None:

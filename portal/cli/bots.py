@@ -24,7 +24,7 @@ def running_bot(settings: Settings, model: Path | None = None) -> Iterator[str]:
     """Run a model, or the newest one, for as long as the block lasts; gives its address."""
     port = free_port()
     token = secrets.token_urlsafe()
-    environment = bot_environment(settings) | {"RASA_TOKEN": token, "BOT_CONVERSATIONS_URL": "sqlite://"}
+    environment = bot_environment(settings) | {"RASA_TOKEN": token, "BOT_CONVERSATIONS_URL": ""}
     command = [sys.executable, "-m", "bot", "run", "--port", str(port), *(["--model", str(model)] if model else [])]
     process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603
     try:

@@ -79,7 +79,9 @@ def test_a_long_conversation_gives_way_to_a_new_one() -> None:
 
 
 def test_nothing_that_was_typed_has_a_place() -> None:
-    assert [field.name for field in fields(Conversation)] == ["id", "language", "topic", "unsure", "turns", "flow"]
+    assert [field.name for field in fields(Conversation)] == [
+        "id", "language", "topic", "unsure", "turns", "flow", "offered",
+    ]  # fmt: skip
 
 
 def test_a_store_that_fails_begins_anew(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:

@@ -283,3 +283,16 @@ def test_a_long_question_is_searched_for_all_the_same(
     assert reply.status == "unavailable"
     assert "transport" in reply.results[0].entry.title.lower()
     assert assistant.reply("gludiant am ddim i'r ysgol", "cy", None).results[0].entry.language == "cy"
+
+
+@pytest.mark.parametrize(("language", "second"), [("en", "the second one please"), ("cy", "yr ail un plis")])
+def test_a_choice_is_taken_by_its_place_in_the_language_of_the_conversation(
+    language: Language, second: str, assistant: Assistant, understands: Understands
+) -> None:
+    ranking = tuple(Guess(topic, 0.2) for topic in ("what-is-an-idp", "diagnosis", "what-is-aln"))
+    understands.says = Understood("fallback", "what-is-an-idp", 0.3, ranking)
+    offered = assistant.reply(QUESTION[language], language, None)
+    understands.says = UNSURE
+    reply = assistant.reply(second, language, offered.conversation)
+    assert (reply.status, reply.topic, reply.language) == ("answered", "diagnosis", language)
+    assert assistant.reply(second, language, None).status != "answered"

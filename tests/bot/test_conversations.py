@@ -13,19 +13,21 @@ pytestmark = pytest.mark.rasa
 
 
 @pytest.mark.usefixtures("rasa")
-def test_a_silent_conversation_is_forgotten_when_another_goes_on() -> None:
+@pytest.mark.parametrize("kind", ["InProcess", "InDatabase"])
+def test_a_silent_conversation_is_forgotten_when_another_goes_on(kind: str) -> None:
     from rasa.shared.core.domain import Domain
     from rasa.shared.core.events import UserUttered
     from rasa.shared.core.trackers import DialogueStateTracker
 
-    from bot.conversations import IDLE_SECONDS, ShortMemory
+    from bot import conversations
+    from bot.conversations import IDLE_SECONDS
 
     def conversation(sender: str, *ages: float) -> DialogueStateTracker:
         events = [UserUttered(f"{sender} said", timestamp=time.time() - age) for age in ages]
         return DialogueStateTracker.from_events(sender, events)
 
     async def what_is_left() -> set[str]:
-        store = ShortMemory(Domain.empty(), host="sqlite://")
+        store = getattr(conversations, kind)(Domain.empty(), host="sqlite://")
         await store.save(conversation("silent", IDLE_SECONDS + 60))
         await store.save(conversation("long", IDLE_SECONDS + 60, 5))
         await store.save(conversation("new", 1))
