@@ -79,9 +79,9 @@ class Conversations:
             )
             rows = self._run(query, (id_, self._clock() - IDLE_SECONDS, MOST_TURNS))
             if rows:
-                *plain, flow, offered = rows[0]
+                id_, language, topic, unsure, turns, flow, offered = rows[0]
                 state = FormState(**json.loads(flow)) if flow else None
-                return Conversation(*plain, flow=state, offered=tuple(json.loads(offered)))
+                return Conversation(id_, language, topic, unsure, turns, state, tuple(json.loads(offered)))
         return Conversation(secrets.token_urlsafe(16))
 
     def keep(self, conversation: Conversation) -> None:

@@ -17,13 +17,16 @@ _BEFORE = (
     r"|dwi isio|dw i isio|dwi eisiau|dw i eisiau|dwi moyn|fi moyn|ie|ia|iawn|na|nage|plis|hoffwn i"
     r"|the|that|y|yr|number|no|option|choice|answer|rhif|opsiwn|dewis|ateb|un|rhai),? )*"
 )
-_AFTER = r"(?:,? (?:one|ones|option|choice|answer|question|un|opsiwn|dewis|ateb|cwestiwn|please|plis|thanks|diolch|then|'te|te))*"
+_AFTER = (
+    r"(?:,? (?:one|ones|option|choice|answer|question|un|opsiwn|dewis|ateb|cwestiwn|please|plis|thanks|diolch|then|'te"
+    r"|te))*"
+)
 _PLACE = {place: re.compile(rf"{_BEFORE}(?:{words}){_AFTER}") for place, words in _PLACES.items()}
 _SIGNS = " .,!?#()"
 
 
 def taken(text: str, titles: Mapping[str, str]) -> str | None:
-    """Return the topic that `text` takes of those offered, given with their titles in order; None when it takes none."""
+    """Return the topic that `text` takes of those offered, given in order with their titles; None for none."""
     words = fold(text).replace("'r ", " y ").strip(_SIGNS)
     by_title = next((topic for topic, title in titles.items() if fold(title).strip(_SIGNS) == words), None)
     if by_title:
