@@ -12,7 +12,8 @@ from typing import NamedTuple, Self
 
 import numpy as np
 
-from bot.components.linear import LinearModel, Numbers, one_against_the_other
+from bot.components.linear import LinearModel, one_against_the_other
+from bot.components.ngrams import Numbers
 from bot.components.sentences import parts_of
 
 DANGER = "safety-"

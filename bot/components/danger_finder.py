@@ -15,7 +15,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.components import embedding
 from bot.components.danger import DangerModel
-from bot.components.linear import Numbers
+from bot.components.ngrams import Numbers
 from bot.components.sentence_vectors import vector_of
 from bot.launcher import var_dir
 from bot.nlg import DANGER

@@ -14,7 +14,8 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.components.danger import is_for_safety
-from bot.components.linear import LinearModel, Numbers
+from bot.components.linear import LinearModel
+from bot.components.ngrams import Numbers
 from bot.components.sentence_vectors import SentenceVectors, vector_of
 
 logger = logging.getLogger(__name__)

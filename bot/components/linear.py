@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Self, cast
+from typing import Self, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,25 +15,17 @@ from scipy.linalg import cholesky, solve_triangular
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix, hstack
 from scipy.special import expit
-from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 
+from bot.components.ngrams import ANALYSERS, NGrams, Numbers, rows_of
 from portal.welsh.letters import fold
 
-Numbers = NDArray[np.float32]
 Solver = Callable[[csr_matrix, Numbers, NDArray[np.bool_]], tuple[Numbers, Numbers]]
 
 # How these were chosen is told in docs/assistant.md.
-NGRAM_SCALE = 16.0
 VECTOR_SCALE = 2.0
 STRENGTH = 10.0
 MOST_STEPS = 25
-MOST_STEPS_FOR_TWO = 100
-
-ANALYSERS: tuple[dict[str, Any], ...] = (
-    {"analyzer": "word", "ngram_range": (1, 2), "token_pattern": r"\w+"},
-    {"analyzer": "char_wb", "ngram_range": (2, 5)},
-)
 
 
 @dataclass
@@ -45,7 +37,7 @@ class LinearModel:
     """
 
     labels: list[str]
-    vectorizers: list[TfidfVectorizer]
+    ngrams: list[NGrams]
     centre: Numbers | None
     weights: Numbers
     bias: Numbers
@@ -58,8 +50,8 @@ class LinearModel:
         folded = [fold(text) for text in texts]
         names = sorted(set(labels))
         centre = None if vectors is None else vectors.mean(axis=0)
-        vectorizers = [_vectorizer(analyser).fit(folded) for analyser in ANALYSERS]
-        model = cls(names, vectorizers, centre, np.zeros((0, len(names)), np.float32), np.zeros(len(names), np.float32))
+        ngrams = [NGrams.learn(analyser, folded) for analyser in ANALYSERS]
+        model = cls(names, ngrams, centre, np.zeros((0, len(names)), np.float32), np.zeros(len(names), np.float32))
         positive = np.array(labels)[:, None] == np.array(names)
         model.weights, model.bias = (solve or one_against_the_rest)(*model._features(texts, vectors), positive)
         return model
@@ -72,9 +64,9 @@ class LinearModel:
 
     def save(self, folder: Path) -> None:
         """Write the model into a folder."""
-        words = [vectorizer.get_feature_names_out().tolist() for vectorizer in self.vectorizers]
-        (folder / "model.json").write_text(json.dumps({"labels": self.labels, "ngrams": words}), encoding="utf-8")
-        arrays = {f"idf_{number}": vectorizer.idf_ for number, vectorizer in enumerate(self.vectorizers)}
+        names = {"labels": self.labels, "ngrams": [kind.names for kind in self.ngrams]}
+        (folder / "model.json").write_text(json.dumps(names), encoding="utf-8")
+        arrays = {f"rarity_{number}": kind.rarity for number, kind in enumerate(self.ngrams)}
         if self.centre is not None:
             arrays["centre"] = self.centre
         np.savez_compressed(folder / "model.npz", weights=self.weights, bias=self.bias, **arrays)
@@ -84,19 +76,13 @@ class LinearModel:
         """Read a model that `save` wrote."""
         names = json.loads((folder / "model.json").read_text(encoding="utf-8"))
         with np.load(folder / "model.npz", allow_pickle=False) as arrays:
-            vectorizers = [
-                _vectorizer(analyser, words) for analyser, words in zip(ANALYSERS, names["ngrams"], strict=True)
-            ]
-            for number, vectorizer in enumerate(vectorizers):
-                vectorizer.idf_ = arrays[f"idf_{number}"]
+            rarities = [arrays[f"rarity_{number}"] for number in range(len(ANALYSERS))]
+            ngrams = list(map(NGrams, ANALYSERS, names["ngrams"], rarities))
             centre = arrays.get("centre")
-            return cls(names["labels"], vectorizers, centre, arrays["weights"], arrays["bias"])
+            return cls(names["labels"], ngrams, centre, arrays["weights"], arrays["bias"])
 
     def _features(self, texts: Sequence[str], vectors: Numbers | None) -> tuple[csr_matrix, Numbers]:
-        folded = [fold(text) for text in texts]
-        # Divided by a constant and not by its own length: else a text of unknown words looks like a sure one.
-        blocks = [vectorizer.transform(folded) / NGRAM_SCALE for vectorizer in self.vectorizers]
-        ngrams = csr_matrix(hstack(blocks), dtype=np.float32)
+        ngrams = rows_of(self.ngrams, [fold(text) for text in texts])
         if self.centre is None:
             return ngrams, np.zeros((len(texts), 0), np.float32)
         if vectors is None:
@@ -143,13 +129,7 @@ def one_against_the_rest(ngrams: csr_matrix, dense: Numbers, positive: NDArray[n
 def one_against_the_other(ngrams: csr_matrix, dense: Numbers, positive: NDArray[np.bool_]) -> tuple[Numbers, Numbers]:
     """Fit one logistic regression for two labels: many lines and few labels are quicker in the space of features."""
     features = csr_matrix(hstack([ngrams, csr_matrix(dense)]))
-    found = LogisticRegression(C=STRENGTH, class_weight="balanced", max_iter=MOST_STEPS_FOR_TWO)
+    found = LogisticRegression(C=STRENGTH, class_weight="balanced", solver="liblinear", dual=True, random_state=0)
     found.fit(features, positive[:, 1])
     weights, bias = found.coef_[0].astype(np.float32), found.intercept_.astype(np.float32)[0]
     return np.column_stack([-weights, weights]), np.array([-bias, bias], np.float32)
-
-
-def _vectorizer(analyser: dict[str, Any], vocabulary: list[str] | None = None) -> TfidfVectorizer:
-    return TfidfVectorizer(
-        **analyser, lowercase=False, sublinear_tf=True, norm=None, vocabulary=vocabulary, dtype=np.float32
-    )

@@ -54,6 +54,7 @@ class SentenceEncoder:
             build(weights, graph, vocabulary)
         options = SessionOptions()
         options.intra_op_num_threads = 1
+        options.enable_cpu_mem_arena = False  # it keeps the most that any text ever needed
         self._session = InferenceSession(str(graph), options, providers=["CPUExecutionProvider"])
         self._tokens = Tokens(weights, vocabulary)
         self._weights = weights
