@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self, cast
+from typing import Any, Self, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -66,7 +66,7 @@ class LinearModel:
         """Write the model into a folder."""
         names = {"labels": self.labels, "ngrams": [kind.names for kind in self.ngrams]}
         (folder / "model.json").write_text(json.dumps(names), encoding="utf-8")
-        arrays = {f"rarity_{number}": kind.rarity for number, kind in enumerate(self.ngrams)}
+        arrays: dict[str, Any] = {f"rarity_{number}": kind.rarity for number, kind in enumerate(self.ngrams)}
         if self.centre is not None:
             arrays["centre"] = self.centre
         np.savez_compressed(folder / "model.npz", weights=self.weights, bias=self.bias, **arrays)
