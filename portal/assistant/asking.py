@@ -15,6 +15,8 @@ from .understanding import Guess, Understanding, Understood
 
 # What each of two meanings counts for, so that both are offered and neither is answered.
 _EITHER = 0.5
+# Small talk less sure than this may be a question that leans on what was talked of ("what does she do?").
+SURE_SMALL_TALK = 0.8
 # Where a message tells this many times the words of its questions, what it is about is in what it tells.
 _MUCH_MORE = 1.5
 _FEWEST_ANSWERS = 2
@@ -55,8 +57,8 @@ class Asking:
         last_title: str | None,
         understood: Understood,
     ) -> Heard:
-        if last_title and senses.is_follow_up(words, understood.entities):
-            understood = self._follow_up(words, language, conversation, last_title, understood)
+        if last_title:
+            understood = self._in_context(words, language, conversation, last_title, understood)
         other = senses.elsewhere(words, language)
         if other and understood.say != "answer":
             understood = self._aside(other.question, language, conversation, understood)
@@ -69,15 +71,25 @@ class Asking:
         topic = senses.for_their_age(understood.intent, understood.entities)
         return Heard(replace(understood, intent=topic), senses.beside(topic, understood.entities), term=term)
 
-    def _follow_up(
+    def _in_context(
         self, words: str, language: Language, conversation: Conversation, last_title: str, understood: Understood
     ) -> Understood:
-        """Understand a follow-up as one about what was last talked of."""
-        if topic := senses.at_another_stage(conversation.topic or "", words, understood.entities):
+        """Understand a message that leans on what was last talked of as one about that."""
+        last = conversation.topic or ""
+        follows = senses.is_follow_up(words, understood.entities)
+        topic = senses.at_another_stage(last, words, understood.entities) if follows else None
+        if topic is None and understood.say != "answer" and senses.names_another_place(words, understood.entities):
+            topic = last
+        if topic:
             return replace(understood, say="answer", intent=topic)
-        if understood.say in {"answer", "small-talk"}:
+        if not _may_lean(understood):
             return understood
-        return self._aside(f"{last_title}: {words}", language, conversation, understood)
+        again = self._aside(f"{last_title}: {words}", language, conversation, understood)
+        # Behind a title most things seem to be about it: what leans on nothing must have been thought of without too.
+        leans = follows or senses.stands_for_another(words)
+        guessed = {guess.topic for guess in understood.ranking}
+        is_about_it = again.intent == last and understood.say != "fallback"
+        return understood if is_about_it or not (leans or again.intent in guessed) else again
 
     def _several(self, words: str, language: Language, conversation: Conversation, whole: Understood) -> Heard | None:
         """Understand each question of a message that asks several, if more than one of them can be answered.
@@ -106,3 +118,10 @@ class Asking:
             return self._understanding.ask(words, language, apart)
         finally:
             self._understanding.forget(apart)
+
+
+def _may_lean(understood: Understood) -> bool:
+    """Tell whether what was understood of a message alone is unsure enough to look at what was talked of before."""
+    return understood.say in {"fallback", "out-of-scope"} or (
+        understood.say == "small-talk" and understood.confidence < SURE_SMALL_TALK
+    )

@@ -16,7 +16,7 @@ from portal.content.schema import Guidance
 from portal.search import MAX_QUERY_LENGTH, SearchEngine, SearchResult
 from portal.welsh.identify import asked_for, identify, language_named
 
-from .asking import Asking, Heard
+from .asking import SURE_SMALL_TALK, Asking, Heard
 from .conversations import Conversation, Conversations
 from .counts import AssistantCounts
 from .flows import STOP, Button, Flows, Step
@@ -274,6 +274,8 @@ class Assistant:
         if understood.say == "out-of-scope":
             reply = turn.say("small-talk", "assistant-out-of-scope", topic="out-of-scope")
             return replace(reply, confidence=understood.confidence)
+        if understood.intent == SWITCH_LANGUAGE and understood.confidence < SURE_SMALL_TALK:
+            return self._searched(turn, words)  # "can the plan be in Welsh?" asks for no other language
         if understood.intent == SWITCH_LANGUAGE:
             turn = replace(turn, language=language_named(words) or other(turn.language))
         if understood.say == "small-talk" and turn.has(understood.intent):
@@ -282,11 +284,19 @@ class Assistant:
         if understood.say == "answer":
             answer = turn.answer(understood.intent)
             return _answer_reply(turn, answer, understood.confidence) if answer else self._searched(turn, words)
+        if meant := self._meant(turn, understood):
+            return _answer_reply(turn, meant, understood.confidence)
         offered = _plausible(turn, understood.ranking)
         if understood.say == "fallback" and len(offered) >= FEWEST_CHOICES:
             reply = turn.say("choose", "assistant-choose")
             return replace(reply, choices=_choices_of(offered), confidence=understood.confidence)
         return self._searched(turn, words)
+
+    def _meant(self, turn: "_Turn", understood: Understood) -> Entry | None:
+        """Return the one topic just offered that an unsure message seems to be about ("the dates please")."""
+        plausible = {entry.id for entry in _plausible(turn, understood.ranking)}
+        among = [topic for topic in turn.conversation.offered if topic in plausible]
+        return turn.answer(among[0]) if understood.say == "fallback" and len(among) == 1 else None
 
     def _searched(self, turn: "_Turn", words: str) -> Reply:
         results = self._find(turn, words)
@@ -311,7 +321,7 @@ class Assistant:
                 topic=reply.topic if reply.status == "answered" else before.topic,
                 unsure=before.unsure + 1 if reply.status == "searched" else 0,
                 flow=reply.flow,
-                offered=tuple(choice.topic for choice in reply.choices if choice.topic),
+                offered=reply.offered,
             )
         )
         return reply
@@ -416,6 +426,7 @@ def _with_more(turn: _Turn, reply: Reply, heard: Heard) -> Reply:
         reply,
         messages=(*((_named(term),) if term else ()), *reply.messages, *((_said(several),) if several else ())),
         choices=tuple(dict.fromkeys((*offered, *reply.choices))),
+        questions=(heard.understood.intent, *heard.also) if heard.several else (),
     )
 
 

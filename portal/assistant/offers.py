@@ -5,16 +5,18 @@ from collections.abc import Mapping
 
 from portal.welsh.letters import fold
 
-# The words for each place, in both languages, folded; -1 is the last of however many there are.
+# The words for each place, in both languages, folded; -1 is the last of however many there are, which
+# "the other one" is of two.
 _PLACES: Mapping[int, str] = {
     0: "1|1st|first|one|top|cyntaf|gyntaf|un",
     1: "2|2nd|second|two|ail|2il|dau|dwy",
     2: "3|3rd|third|three|trydydd|trydedd|drydedd|3ydd|tri|tair",
-    -1: "last|bottom|olaf|ola|diwethaf",
+    -1: "last|bottom|other|olaf|ola|diwethaf|arall|llall",
 }
 _BEFORE = (
     r"(?:(?:i meant|i mean|i want|id like|i'd like|its|it's|it is|maybe|yes|ok|please|no"
     r"|dwi isio|dw i isio|dwi eisiau|dw i eisiau|dwi moyn|fi moyn|ie|ia|iawn|na|nage|plis|hoffwn i"
+    r"|and|but|what about|a|ond|beth am|be am"
     r"|the|that|y|yr|number|no|option|choice|answer|rhif|opsiwn|dewis|ateb|un|rhai),? )*"
 )
 _AFTER = (

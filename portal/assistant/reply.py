@@ -45,7 +45,10 @@ class Source:
 
 @dataclass(frozen=True)
 class Reply:
-    """The answer to one message, wholly in `language`; `flow` is where it leaves the conversation in a flow."""
+    """The answer to one message, wholly in `language`; `flow` is where it leaves the conversation in a flow.
+
+    `questions` are the topics of a message that asked several, in the order in which they were asked.
+    """
 
     conversation: str
     language: Language
@@ -58,3 +61,9 @@ class Reply:
     sources: tuple[Source, ...] = ()
     results: tuple[SearchResult, ...] = ()
     flow: FormState | None = None
+    questions: tuple[str, ...] = ()
+
+    @property
+    def offered(self) -> tuple[str, ...]:
+        """Return the topics that the next message may take by their place ("the second one")."""
+        return self.questions or tuple(choice.topic for choice in self.choices if choice.topic)

@@ -23,6 +23,14 @@ _FOLLOW_UP = re.compile(
 )
 _MOST_WORDS_OF_A_FOLLOW_UP = 9
 _MOST_WORDS_ROUND_AN_AGE = 6
+_MOST_WORDS_ROUND_A_PLACE = 4
+# Words that stand for what was named before.
+_STANDS_FOR_ANOTHER = re.compile(
+    r"\b(?:it|its|it's|one|ones|that|that's|there|them|they|those|she|he|her|him"
+    r"|fo|fe|hi|nhw|hynny|hwnna|hwnnw|honno|hwn|hon|yno|ynddo|ynddi|arno|arni|iddo|iddi|ohono|ohoni|amdano|amdani"
+    r"|ganddo|ganddi|o|e|un|rhain|rheini)\b"
+)
+_MOST_WORDS_THAT_LEAN = 14
 
 
 @dataclass(frozen=True)
@@ -84,6 +92,17 @@ def is_follow_up(text: str, named: Iterable[Named] = ()) -> bool:
     if words <= _MOST_WORDS_ROUND_AN_AGE and any(one.kind != "place" for one in named):
         return True
     return words <= _MOST_WORDS_OF_A_FOLLOW_UP and _FOLLOW_UP.match(folded) is not None
+
+
+def stands_for_another(text: str) -> bool:
+    """Tell whether a message names what it is about by a word for what was talked of ("how do I ask for one?")."""
+    folded = fold(text)
+    return len(folded.split()) <= _MOST_WORDS_THAT_LEAN and _STANDS_FOR_ANOTHER.search(folded) is not None
+
+
+def names_another_place(text: str, named: Iterable[Named]) -> bool:
+    """Tell whether a message says hardly more than a place ("and Cedewain?")."""
+    return len(text.split()) <= _MOST_WORDS_ROUND_A_PLACE and any(one.kind == "place" for one in named)
 
 
 def at_another_stage(topic: str, text: str, named: Iterable[Named]) -> str | None:

@@ -134,6 +134,61 @@ def test_danger_that_no_pattern_knows_is_answered_and_kept_nowhere(
     assert kept.recall(reply.conversation).id != reply.conversation
 
 
+# What leans on what was talked of.
+
+
+@pytest.mark.parametrize(("language", "first", "then"), [
+    ("en", "what is an idp", "how do I ask for one?"), ("cy", "beth yw cdu", "sut mae gofyn am un?"),
+])  # fmt: skip
+def test_a_word_for_what_was_talked_of_is_understood_with_it(
+    language: Language, first: str, then: str, assistant: Assistant, by_words: ByWords
+) -> None:
+    by_words.topics = {first: sure("what-is-an-idp"), ": ": sure("ask-for-an-idp")}
+    begun = assistant.reply(first, language, None)
+    assert assistant.reply(then, language, begun.conversation).topic == "ask-for-an-idp"
+    assert assistant.reply(then, language, None).topic is None
+
+
+@pytest.mark.parametrize("what", ["thank you, that is lovely", "diolch, mae hynny'n grêt"])
+def test_small_talk_that_is_sure_stays_small_talk(what: str, assistant: Assistant, by_words: ByWords) -> None:
+    by_words.topics = {"idp": sure("what-is-an-idp"), ": ": sure("ask-for-an-idp")}
+    begun = assistant.reply("what is an idp", "en", None)
+    by_words.topics = {": ": sure("ask-for-an-idp"), "lovely": _thanks(), "hynny": _thanks()}
+    assert assistant.reply(what, "en", begun.conversation).status == "small-talk"
+
+
+def test_the_one_topic_just_offered_is_meant_by_an_unsure_word_for_it(assistant: Assistant, by_words: ByWords) -> None:
+    guesses = (Guess("term-dates", 0.4), Guess("diagnosis", 0.3))
+    by_words.topics = {"dates please": Understood("fallback", "term-dates", 0.4, guesses)}
+    by_words.topics |= {"both": Understood("fallback", "x", 0.3, (Guess("term-dates", 0.3), Guess("privacy", 0.3)))}
+    offered = assistant.reply("both", "en", None)
+    assert offered.status == "choose"
+    assert assistant.reply("the dates please", "en", offered.conversation).topic == "term-dates"
+    assert assistant.reply("the dates please", "en", None).status == "choose"
+
+
+@pytest.mark.parametrize(("language", "second"), [("en", "the second one"), ("cy", "yr ail un")])
+def test_the_second_of_several_questions_is_the_second_that_was_asked(
+    language: Language, second: str, assistant: Assistant, by_words: ByWords
+) -> None:
+    by_words.topics = {"plan": sure("inside-an-idp"), "bus": sure("school-transport")}
+    both = assistant.reply("who writes the plan? how do I get the bus?", language, None)
+    by_words.topics = {}
+    assert assistant.reply(second, language, both.conversation).topic == "school-transport"
+
+
+@pytest.mark.parametrize(("confidence", "language"), [(0.6, "en"), (0.9, "cy")])
+def test_the_language_changes_for_a_wish_that_is_sure_alone(
+    confidence: float, language: Language, assistant: Assistant, by_words: ByWords
+) -> None:
+    by_words.topics = {"welsh": Understood("small-talk", "small-talk-switch-language", confidence)}
+    assert assistant.reply("can the form be had in welsh at all", "en", None).language == language
+
+
+def _thanks() -> Understood:
+    return Understood("small-talk", "small-talk-thanks", 0.95)
+
+
 # Follow-ups.
 
 

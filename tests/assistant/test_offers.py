@@ -15,6 +15,8 @@ TITLES = {"bus": "Cludiant i'r ysgol", "bus-16": "Cludiant ar ôl 16", "passes":
         ("2", "bus-16"),
         ("number 3", "passes"),
         ("last one", "passes"),
+        ("and the other one?", "passes"),
+        ("a'r llall?", "passes"),
         ("yes, the first", "bus"),
         ("yr ail un", "bus-16"),
         ("Yr ail, plis", "bus-16"),
@@ -31,7 +33,17 @@ def test_a_place_or_a_title_takes_a_choice(text: str, topic: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["my second child needs a bus", "the first day of term", "4", "un o'r plant", "number 12 bus", "", "yes", "ie"],
+    [
+        "my second child needs a bus",
+        "the first day of term",
+        "4",
+        "un o'r plant",
+        "number 12 bus",
+        "",
+        "yes",
+        "ie",
+        "the other school",
+    ],
 )
 def test_anything_else_takes_none(text: str) -> None:
     assert taken(text, TITLES) is None
