@@ -4,6 +4,7 @@ import html
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 import nh3
 from markdown_it import MarkdownIt
@@ -21,7 +22,10 @@ _TAGS = {
     *("a", "abbr", "blockquote", "br", "code", "em", "h2", "h3", "h4", "hr", "li", "ol", "p", "strong", "ul"),
     *("table", "thead", "tbody", "tr", "th", "td"),
 }
-_ATTRIBUTES = {"a": {"href"}, "abbr": {"title"}, "h2": {"id"}, "h3": {"id"}, "ol": {"start"}}
+_ATTRIBUTES = {"a": {"href"}, "abbr": {"title"}, "h2": {"id"}, "h3": {"id"}, "ol": {"start"}, "td": {"data-label"}}
+# A cell as long as this holds a sentence: columns of such cells are too narrow on a phone.
+_SENTENCE = 30
+_PAIR = 2
 _SCHEMES = {"https", "http", "mailto", "tel"}
 
 
@@ -85,6 +89,7 @@ def render(body: str, resolve: Callable[[str], str | None]) -> Rendered:
     for token in tokens:
         if token.children:
             token.children = _resolved(token.children, resolve)
+    _name_columns(tokens)
     unsafe = _markdown.renderer.render(tokens, _markdown.options, {})
     safe = nh3.clean(unsafe, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel=None)
     return Rendered(safe, _plain_text(tokens), tuple(_headings(tokens)))
@@ -116,6 +121,24 @@ def _resolved(children: list[Token], resolve: Callable[[str], str | None]) -> li
             continue
         kept.append(child)
     return kept
+
+
+def _name_columns(tokens: list[Token]) -> None:
+    """Give each cell of a wide table of sentences its column's name, so that a phone can show it without columns."""
+    starts = [place for place, token in enumerate(tokens) if token.type == "table_open"]
+    for start, end in pairwise([*starts, len(tokens)]):
+        names = [text for _, text in _cells(tokens[start:end], "th")]
+        width = len(names)
+        cells = [(place % width, *cell) for place, cell in enumerate(_cells(tokens[start:end], "td"))]
+        if width > _PAIR and any(column and len(text) >= _SENTENCE for column, _, text in cells):
+            for column, cell, _ in cells:
+                if column:
+                    cell.attrs["data-label"] = names[column]
+
+
+def _cells(tokens: list[Token], tag: str) -> list[tuple[Token, str]]:
+    """Return the cells of one kind with their plain text."""
+    return [(token, _inline_text(inline)) for token, inline in pairwise(tokens) if token.type == f"{tag}_open"]
 
 
 def _plain_text(tokens: list[Token]) -> str:
