@@ -101,6 +101,8 @@ def by_group(entries: Iterable[tuple[Group, Entry]]) -> list[tuple[Group, list[E
 
 
 def group_of_guide(current: Content, entry: Entry) -> Group:
-    """Return the group of a guide: that of its short answer."""
+    """Return the group of a guide: that of its short answer, or of its stage where it has none."""
     short = short_answer(current, entry)
-    return short.meta.group if short and isinstance(short.meta, Answer) else Group.ABOUT
+    if short and isinstance(short.meta, Answer):
+        return short.meta.group
+    return Group.POST_16 if Stage.POST_16 in entry.meta.stage else Group.ABOUT
