@@ -12,7 +12,7 @@ from typing import NamedTuple, Self
 
 import numpy as np
 
-from bot.components.linear import LinearModel, one_against_the_other
+from bot.components.linear import Fitting, LinearModel, one_against_the_other
 from bot.components.ngrams import Numbers
 from bot.components.sentences import parts_of
 
@@ -22,6 +22,9 @@ EVERYDAY = "everyday"
 # From where on a whole message, and one sentence of a longer one, counts as danger: docs/assistant.md tells why.
 WHOLE = 0.5
 SENTENCE = 0.85
+
+_ALARM = Fitting(one_against_the_other, strength=3.0, share=7.0, rarest=2)
+_KINDS = Fitting(strength=3.0, share=7.0, rarest=2)
 
 Vectors = Callable[[Sequence[str]], Numbers | None]
 
@@ -54,8 +57,8 @@ class DangerModel:
         texts = [text for text, _ in danger]
         labels = [*(DANGER for _ in danger), *(EVERYDAY for _ in everyday)]
         return cls(
-            LinearModel.fit([*texts, *everyday], labels, vectors([*texts, *everyday]), one_against_the_other),
-            LinearModel.fit(texts, [kind for _, kind in danger], vectors(texts)),
+            LinearModel.fit([*texts, *everyday], labels, vectors([*texts, *everyday]), _ALARM),
+            LinearModel.fit(texts, [kind for _, kind in danger], vectors(texts), _KINDS),
         )
 
     def find(self, text: str, vectors: Vectors) -> Danger | None:

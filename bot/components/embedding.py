@@ -8,13 +8,13 @@ from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from itertools import chain
 from pathlib import Path
-from typing import cast
 
 import numpy as np
 
 from bot import encoder
 from bot.components.sentences import sentences
-from bot.encoder import DIMENSION, SentenceEncoder, Vectors
+from bot.encoder import SentenceEncoder
+from bot.encoder.layers import DIMENSION, Vectors, in_parts
 from bot.launcher import var_dir
 
 MOST_REMEMBERED = 2000
@@ -27,7 +27,7 @@ def embedder() -> "Embedder | None":
 
 
 class Embedder:
-    """Turns texts into vectors of length 1; that of several sentences is their mean, as each is needed by itself too.
+    """Turns texts into vectors; that of several sentences is their mean, as each is needed by itself too.
 
     A sentence that comes again is answered from memory, under a hash with a key that nobody knows: no text is kept.
     Safe between threads.
@@ -65,8 +65,7 @@ def _mean(parts: Sequence[str], found: Mapping[str, Vectors]) -> Vectors:
     if len(parts) == 1:
         return found[parts[0]]
     weights = np.array([len(part.split()) for part in parts], np.float32)
-    mean = weights @ np.vstack([found[part] for part in parts])
-    return cast(Vectors, mean / np.linalg.norm(mean))
+    return in_parts(weights @ np.vstack([found[part] for part in parts]))
 
 
 class VectorCache:

@@ -17,6 +17,7 @@ from bot.components.danger import is_for_safety
 from bot.components.linear import LinearModel
 from bot.components.ngrams import Numbers
 from bot.components.sentence_vectors import SentenceVectors, vector_of
+from bot.encoder.layers import MEANING
 
 logger = logging.getLogger(__name__)
 
@@ -96,4 +97,4 @@ class LinearIntentClassifier(GraphComponent, IntentClassifier):  # type: ignore[
 def _vectors(messages: list[Message]) -> Numbers | None:
     rows = [vector_of(message) for message in messages]
     known = [row for row in rows if row is not None]
-    return np.vstack(known) if known and len(known) == len(rows) else None
+    return np.vstack(known)[:, :MEANING] if known and len(known) == len(rows) else None

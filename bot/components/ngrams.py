@@ -32,9 +32,9 @@ class NGrams:
         self._places = {name: place for place, name in enumerate(names)}
 
     @classmethod
-    def learn(cls, analyser: dict[str, Any], texts: Sequence[str]) -> Self:
-        """Learn the n-grams of folded texts."""
-        learned = _vectorizer(analyser).fit(texts)
+    def learn(cls, analyser: dict[str, Any], texts: Sequence[str], rarest: int) -> Self:
+        """Learn the n-grams of folded texts that at least `rarest` of them hold."""
+        learned = _vectorizer(analyser, rarest).fit(texts)
         return cls(analyser, learned.get_feature_names_out().tolist(), learned.idf_.astype(np.float32))
 
     @property
@@ -62,5 +62,5 @@ def rows_of(kinds: Sequence[NGrams], texts: Sequence[str]) -> csr_matrix:
     return csr_matrix(hstack([kind.rows(texts) for kind in kinds]), dtype=np.float32)
 
 
-def _vectorizer(analyser: dict[str, Any]) -> TfidfVectorizer:
-    return TfidfVectorizer(**analyser, lowercase=False, dtype=np.float32)
+def _vectorizer(analyser: dict[str, Any], rarest: int = 1) -> TfidfVectorizer:
+    return TfidfVectorizer(**analyser, lowercase=False, min_df=rarest, dtype=np.float32)

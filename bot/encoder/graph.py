@@ -1,10 +1,11 @@
-"""Writes the model as a graph for ONNX Runtime: twelve layers of attention, and the mean over the tokens."""
+"""Writes the model as a graph for ONNX Runtime: twelve layers of attention, and the mean over the tokens of some."""
 
 from typing import Any
 
 import numpy as np
 from onnx import TensorProto, helper, numpy_helper
 
+from bot.encoder.layers import READ_LAYERS
 from bot.encoder.weights import Numbers, Weights
 
 _FUSED = "com.microsoft"  # operators of ONNX Runtime's own, which do several steps at once
@@ -22,15 +23,16 @@ class Graph:
         self._constants: list[Any] = []
 
     def model(self) -> Any:
-        """Return the whole model: from embedded tokens (1, tokens, width) to their mean (1, width)."""
+        """Return the whole model: from embedded tokens (1, tokens, width) to a mean for each layer that is read."""
         width = self._weights.shape.width
-        hidden = self._normed("embedded", "emb.ln")
+        hidden = [self._normed("embedded", "emb.ln")]
         for layer in range(self._weights.shape.layers):
-            hidden = self._layer(hidden, f"l{layer}")
+            hidden.append(self._layer(hidden[-1], f"l{layer}"))
         axes = self._constant("token_axis", np.array([1], np.int64))
-        self._add("ReduceMean", [hidden, axes], "mean", keepdims=0)
+        means = [self._add("ReduceMean", [hidden[layer + 1], axes], f"l{layer}.mean") for layer in READ_LAYERS]
+        self._add("Concat", means, "means", axis=0)
         given = helper.make_tensor_value_info("embedded", TensorProto.FLOAT, [1, "tokens", width])
-        found = helper.make_tensor_value_info("mean", TensorProto.FLOAT, [1, width])
+        found = helper.make_tensor_value_info("means", TensorProto.FLOAT, [len(READ_LAYERS), 1, width])
         graph = helper.make_graph(self._nodes, "multilingual-e5-small", [given], [found], self._constants)
         return helper.make_model(graph, opset_imports=_OPSETS, ir_version=_IR_VERSION)
 

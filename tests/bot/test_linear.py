@@ -7,7 +7,7 @@ import pytest
 
 from bot.components import embedding
 from bot.components.linear import LinearModel
-from bot.encoder import DIMENSION, Vectors
+from bot.encoder.layers import DIMENSION, Vectors
 
 TEXTS = ["bws ysgol am ddim", "free school bus", "beth yw cynllun datblygu", "what is a plan", "diolch", "thank you"]
 LABELS = ["bus", "bus", "plan", "plan", "thanks", "thanks"]
