@@ -40,9 +40,9 @@ def free_port() -> int:
         return port
 
 
-def wait_until(is_so: Callable[[], object], what: str) -> None:
+def wait_until(is_so: Callable[[], object], what: str, patience: float = PATIENCE) -> None:
     """Wait for a condition; the test fails when it does not come about."""
-    give_up_at = time.monotonic() + PATIENCE
+    give_up_at = time.monotonic() + patience
     while not is_so():
         if time.monotonic() > give_up_at:
             pytest.fail(f"waited in vain: {what}")

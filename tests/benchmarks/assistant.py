@@ -13,7 +13,7 @@ from pathlib import Path
 
 import httpx
 
-from portal.config import ROOT
+from portal.config import ROOT, Settings
 from portal.content import LANGUAGES
 from tests.benchmarks.pages import memory_of, site_over
 from tests.processes import PROGRAMS, Running, answers, free_port, running, wait_until
@@ -55,17 +55,27 @@ def measured_assistant(var_dir: Path) -> Measured:
 @contextmanager
 def running_bot(var_dir: Path) -> Iterator[tuple[Running, dict[str, str]]]:
     """Run the assistant's own process on the model that is in use; yields it, and the settings of a site beside it."""
-    shutil.copytree(ROOT / "var" / "models", var_dir / "models")
-    for vectors in (ROOT / "var").glob("*.npz"):
-        shutil.copy(vectors, var_dir)
+    _copy_model(Settings().var_dir, var_dir)
     port, token = free_port(), secrets.token_urlsafe(16)
     command = [str(PROGRAMS / "python"), "-m", "bot", "run", "--port", str(port)]
     with running(command, var_dir / "bot.log", PORTAL_VAR_DIR=str(var_dir), RASA_TOKEN=token) as bot:
         bot.address = f"http://127.0.0.1:{port}"
         status = f"{bot.address}/status?token={token}"
-        has_model = "a model of the assistant: make train"
-        wait_until(lambda: answers(bot.address) and httpx.get(status).is_success, has_model)
+        wait_until(lambda: answers(bot.address) and httpx.get(status).is_success, "the assistant", patience=120)
         yield bot, {"PORTAL_RASA_URL": bot.address, "RASA_TOKEN": token}
+
+
+def _copy_model(trained: Path, var_dir: Path) -> None:
+    """Copy the model that is in use, and the encoder that it reads with, so that training meanwhile changes nothing."""
+    (var_dir / "models").mkdir()
+    models = sorted((trained / "models").glob("*.tar.gz"), key=lambda path: path.stat().st_mtime_ns)
+    if not models:
+        raise FileNotFoundError("there is no trained assistant: make train")
+    told = models[-1].with_name(models[-1].name.replace(".tar.gz", ".json"))
+    for file in (models[-1], told):
+        shutil.copy2(file, var_dir / "models")
+    for file in (*trained.glob("sentence-encoder-*"), *trained.glob("*.npz")):
+        shutil.copy2(file, var_dir)
 
 
 def _asked(address: str, at_once: int) -> Replies:
