@@ -1,7 +1,7 @@
 """The second net for messages of danger: a linear model that knows how people tell of it, where patterns know words.
 
 The portal looks for the words of danger first, and alone when the bot is down. What comes here has none of those
-words, so the model is trained on whole sentences (`bot/data/safety_*.yml`) against what is asked every day. It knows
+words, so the model is trained on whole sentences (`bot/data/danger`) against what is asked every day. It knows
 nothing of Rasa.
 """
 
@@ -20,11 +20,13 @@ DANGER = "safety-"
 EVERYDAY = "everyday"
 
 # From where on a whole message, and one sentence of a longer one, counts as danger: docs/assistant.md tells why.
-WHOLE = 0.5
-SENTENCE = 0.85
+WHOLE = 0.6
+SENTENCE = 0.9
+# A sentence counts only where the whole message is not thought quite harmless.
+WHOLE_BESIDE_A_SENTENCE = 0.15
 
-_ALARM = Fitting(one_against_the_other, strength=3.0, share=7.0, rarest=2)
-_KINDS = Fitting(strength=3.0, share=7.0, rarest=2)
+_ALARM = Fitting(one_against_the_other, strength=1.0, share=7.0, rarest=2)
+_KINDS = Fitting(strength=1.0, share=7.0, rarest=2)
 
 Vectors = Callable[[Sequence[str]], Numbers | None]
 
@@ -67,7 +69,7 @@ class DangerModel:
         rows = vectors(parts)
         sure = self.alarm.probabilities(parts, rows)[:, self.alarm.labels.index(DANGER)]
         needed = np.array([WHOLE, *(SENTENCE for _ in parts[1:])])
-        if not (sure >= needed).any():
+        if sure[0] < WHOLE_BESIDE_A_SENTENCE or not (sure >= needed).any():
             return None
         likeliest = int((sure - needed).argmax())
         kinds = self.kinds.probabilities([parts[likeliest]], None if rows is None else rows[likeliest : likeliest + 1])

