@@ -20,8 +20,10 @@ DANGER = "safety-"
 EVERYDAY = "everyday"
 
 # From where on a whole message, and one sentence of a longer one, counts as danger: docs/assistant.md tells why.
-WHOLE = 0.6
+WHOLE = 0.4
 SENTENCE = 0.9
+# So much surer must an alarm be as the message is surer than this to ask about a topic: 0.9 where it is wholly sure.
+HALF_SURE_OF_A_TOPIC = 0.5
 # A sentence counts only where the whole message is not thought quite harmless.
 WHOLE_BESIDE_A_SENTENCE = 0.15
 
@@ -63,12 +65,13 @@ class DangerModel:
             LinearModel.fit(texts, [kind for _, kind in danger], vectors(texts), _KINDS),
         )
 
-    def find(self, text: str, vectors: Vectors) -> Danger | None:
-        """Return the danger that a message tells of, or None."""
+    def find(self, text: str, vectors: Vectors, topic: float = 0.0) -> Danger | None:
+        """Return the danger that a message tells of, or None; `topic` (0 to 1) is how surely it asks about a topic."""
         parts = parts_of(text)
         rows = vectors(parts)
         sure = self.alarm.probabilities(parts, rows)[:, self.alarm.labels.index(DANGER)]
-        needed = np.array([WHOLE, *(SENTENCE for _ in parts[1:])])
+        whole = WHOLE + max(0.0, topic - HALF_SURE_OF_A_TOPIC)
+        needed = np.array([whole, *(SENTENCE for _ in parts[1:])])
         if sure[0] < WHOLE_BESIDE_A_SENTENCE or not (sure >= needed).any():
             return None
         likeliest = int((sure - needed).argmax())

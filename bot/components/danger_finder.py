@@ -16,9 +16,9 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.components import embedding
 from bot.components.danger import DangerModel
 from bot.components.ngrams import Numbers
-from bot.components.sentence_vectors import vector_of
+from bot.components.sentence_vectors import SentenceVectors, vector_of
 from bot.launcher import var_dir
-from bot.nlg import DANGER
+from bot.nlg import DANGER, OUT_OF_SCOPE, is_topic
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -30,6 +30,11 @@ class DangerFinder(GraphComponent, IntentClassifier):  # type: ignore[misc]
         self._model_storage = model_storage
         self._resource = resource
         self._model = model
+
+    @classmethod
+    def required_components(cls) -> list[type]:
+        """Name the component whose vectors are read; that what was asked is guessed before, `process` alone needs."""
+        return [SentenceVectors]
 
     @classmethod
     def create(
@@ -74,7 +79,7 @@ class DangerFinder(GraphComponent, IntentClassifier):  # type: ignore[misc]
         """Set the danger, or None, on each message."""
         for message in messages:
             text = message.get(TEXT) or ""
-            danger = self._model.find(text, _vectors) if self._model and text.strip() else None
+            danger = self._model.find(text, _vectors, _topic(message)) if self._model and text.strip() else None
             found = {"name": danger.name, "confidence": danger.confidence} if danger else None
             message.set(DANGER, found, add_to_output=True)
         return messages
@@ -101,3 +106,9 @@ class _TrainingVectors:
 def _vectors(texts: Sequence[str]) -> Numbers | None:
     embedder = embedding.embedder()
     return embedder.vectors(texts) if embedder else None
+
+
+def _topic(message: Message) -> float:
+    """Return how sure the likeliest guess is to be right, where it is a topic."""
+    ranking = message.get("intent_ranking") or [{"name": OUT_OF_SCOPE, "confidence": 0.0}]
+    return float(ranking[0]["confidence"]) if is_topic(ranking[0]["name"]) else 0.0
