@@ -6,9 +6,9 @@ from tempfile import TemporaryDirectory
 import onnx
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
+from bot.encoder import vocabulary as pieces_of_words
 from bot.encoder.graph import Graph
 from bot.encoder.processor import multiplies_bytes
-from bot.encoder.tokens import write_vocabulary
 from bot.encoder.weights import Weights
 
 
@@ -17,7 +17,7 @@ def build(weights: Weights, graph: Path, vocabulary: Path) -> None:
     graph.parent.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=graph.parent) as folder:
         pieces, floats, ready = (Path(folder) / name for name in ("pieces", "floats.onnx", "ready.onnx"))
-        write_vocabulary(weights, pieces)
+        pieces_of_words.write(weights, pieces)
         onnx.save(Graph(weights).model(), floats)
         if multiplies_bytes():
             options = {"DefaultTensorType": onnx.TensorProto.FLOAT}

