@@ -32,7 +32,7 @@ def test_a_reply_holds_ids_alone(bot: RunningBot) -> None:
         "/session_start",
         "/what-is-aln",
         " \t//what-is-aln{}",
-        '/inform{"place": "brecon"}',
+        '/inform{"topic": "idp"}',
         "/small-talk-greeting@1.0",
         "/back",
     ],
